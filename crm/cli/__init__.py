@@ -1,1 +1,1 @@
-"""The door of the shell: what the screens do, as commands."""
+"""The shell's door."""

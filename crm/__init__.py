@@ -1,0 +1,1 @@
+"""The CRM of a coalition's secretariat."""

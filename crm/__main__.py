@@ -1,0 +1,42 @@
+"""The console script ``crm``: what the screens do, from a shell."""
+
+import sys
+from typing import Any
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from config import SettingsError, read_settings
+from crm.cli.commands import COMMANDS
+from crm.factory import create_app
+
+
+def _create() -> Flask:
+    return create_app(read_settings())
+
+
+group = FlaskGroup(
+    name="crm",
+    help="Coalition CRM from a shell. Every command has --help; most have --json.",
+    create_app=_create,
+    add_default_commands=False,
+    add_version_option=False,
+    set_debug_flag=False,
+    load_dotenv=False,
+)
+for _command in COMMANDS:
+    group.add_command(_command)
+
+
+def main() -> Any:
+    """Run one command; a setting that cannot be used ends in one sentence."""
+    try:
+        return group.main(prog_name="crm")
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

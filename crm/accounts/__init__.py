@@ -1,0 +1,1 @@
+"""Who works here: users, roles, teams, sessions, links that let somebody in."""

@@ -1,0 +1,37 @@
+"""`crm db`: the tables of this installation."""
+
+import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask_migrate import upgrade
+
+from crm.cli.shared import Answer, say, verb
+from crm.core.actor import Actor
+from crm.core.db import db
+
+
+@click.group("db", help="The tables of this installation.")
+def db_group() -> None:
+    """Group the commands about tables."""
+
+
+@verb("upgrade", help="Bring the tables to this version; safe to run again.")
+def upgrade_command(*, actor: Actor) -> Answer:  # noqa: ARG001
+    """Create or migrate the tables."""
+    before, head = revisions()
+    if before != head:
+        say("Preparing the database …" if before is None else "Bringing the database to this version …")
+        upgrade()
+    return {"before": before, "revision": head}, f"The database is at {head}."
+
+
+db_group.add_command(upgrade_command)
+
+
+def revisions() -> tuple[str | None, str | None]:
+    """Return the revision that the database has and the one that this version needs."""
+    config = current_app.extensions["migrate"].migrate.get_config()
+    with db.engine.connect() as connection:
+        here = MigrationContext.configure(connection).get_current_revision()
+    return here, ScriptDirectory.from_config(config).get_current_head()

@@ -1,0 +1,67 @@
+"""What the commands share: who acts, one JSON object as answer, one sentence when nothing was done."""
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
+
+from crm.accounts.queries import find_user_by_email
+from crm.core.actor import SHELL, Actor
+from crm.core.db import in_words
+from crm.core.errors import DomainError, NotFoundError
+from crm.core.scope import reading_as
+
+#: What a command answers: the object for --json, and the lines for people.
+Answer = tuple[dict[str, Any], str]
+
+
+def verb(name: str, **attributes: Any) -> Callable[[Callable[..., Answer]], click.Command]:
+    """Make a command of a function that takes ``actor`` and its options and returns the object and the words.
+
+    Exit code 0: done. 1: nothing was done, one sentence on standard error. 2: wrong usage (click's own).
+    """
+
+    def wrap(function: Callable[..., Answer]) -> click.Command:
+        @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+        @click.option("--user", "email", metavar="ADDRESS", help="Act as this user; else as the shell.")
+        @with_appcontext
+        @wraps(function)
+        def run(*, as_json: bool, email: str | None, **options: Any) -> None:
+            try:
+                actor = _actor(email)
+                with reading_as(actor):
+                    data, words = function(actor=actor, **options)
+            except DomainError as error:
+                fail(str(error))
+            except DBAPIError as error:
+                fail(str(in_words(error)))
+            click.echo(json.dumps(data, ensure_ascii=False, default=str) if as_json else words)
+
+        return click.command(name, **attributes)(run)
+
+    return wrap
+
+
+def fail(sentence: str) -> None:
+    """Say why nothing was done and end with 1."""
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def say(message: str) -> None:
+    """Tell people something while work goes on; standard output belongs to the answer."""
+    click.echo(message, err=True)
+
+
+def _actor(email: str | None) -> Actor:
+    if email is None:
+        return SHELL
+    user = find_user_by_email(email)
+    if user is None or not user.is_active:
+        raise NotFoundError("There is no active user with the address %(email)s.", email=email)
+    return user.as_actor()

@@ -1,0 +1,1 @@
+"""Campaigns, memberships and stages: where a contact stands towards the coalition."""

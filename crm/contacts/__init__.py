@@ -1,0 +1,1 @@
+"""People and organisations, the ways to reach them, who belongs where, tags."""

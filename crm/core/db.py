@@ -1,0 +1,272 @@
+"""The database: the base of all tables, aware times, and `atomic`, the one place that commits.
+
+SQLite (WAL, every commit on disk, writers queue for the write lock from their first statement) or PostgreSQL; what
+differs between the two stands in this file.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, cast
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Enum, Integer, MetaData, String, TypeDecorator, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from crm.core.actor import Actor
+from crm.core.errors import BusyError, ConflictError, DomainError, FullError
+
+#: Seconds a writer waits for another one before it tells the user.
+PATIENCE = 5.0
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a zone and turn the others to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give every moment back aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+#: JSON that PostgreSQL can look into.
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def ascii_key(length: int) -> String:
+    """Return the type of a folded ASCII key: compared byte by byte on both databases, so ranges use its index."""
+    return cast("String", String(length).with_variant(String(length, collation="C"), "postgresql"))
+
+
+def one_of(enum: type[StrEnum]) -> Enum:
+    """Return the column type of an enumeration: its value as text, so that a new member needs no migration."""
+    return Enum(enum, native_enum=False, length=24, values_callable=lambda members: [member.value for member in members])
+
+
+class Model(DeclarativeBase):
+    """What all tables share: names of constraints, types of annotations, an integer key."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: UTCDateTime(), dict[str, Any]: Json, list[str]: Json, list[Any]: Json},
+    )
+
+
+class Keyed:
+    """A table with an integer key of its own."""
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+
+
+class Versioned:
+    """A row that people edit: its version travels through the form, so that nobody overwrites what they have not seen."""
+
+    version: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Let the mapper count the version up with every update."""
+        cls.__mapper_args__ = {"version_id_col": Versioned.version, **getattr(cls, "__mapper_args__", {})}
+        super().__init_subclass__(**kwargs)
+
+    def check_version(self, seen: int | None) -> None:
+        """Raise ConflictError when the row changed since the actor saw it; None means that nothing was seen."""
+        if seen is not None and seen != self.version:
+            raise ConflictError("Somebody else changed this while you were writing.")
+
+
+db = SQLAlchemy(
+    model_class=Model,
+    disable_autonaming=True,
+    session_options={"expire_on_commit": False},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a change comes from, for the journal: a form, a file and its row, a mail, a merge."""
+
+    kind: str = "form"
+    ref: int | None = None
+    row: int | None = None
+
+
+@dataclass(slots=True)
+class Act:
+    """One business act at work: who, from where, and what is to happen at its commit."""
+
+    actor: Actor
+    source: Source
+    before_commit: list[Callable[[Session], None]] = field(default_factory=list)
+    after_commit: dict[str, Callable[[], None]] = field(default_factory=dict)
+    #: Audit lines that wait for their place in the chain (core/audit).
+    pending: list[Any] = field(default_factory=list)
+
+
+_act: ContextVar[Act | None] = ContextVar("act", default=None)
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
+
+
+def current_act() -> Act:
+    """Return the act at work; raise RuntimeError outside of `atomic`."""
+    act = _act.get()
+    if act is None:
+        raise RuntimeError("a change outside of atomic()")
+    return act
+
+
+def find_act() -> Act | None:
+    """Return the act at work, if any."""
+    return _act.get()
+
+
+@contextmanager
+def atomic(actor: Actor, source: Source | None = None, *, patience: float = PATIENCE) -> Iterator[Session]:
+    """Do one act in one transaction: all of it is on disk when the block ends, or nothing.
+
+    An inner `atomic` joins the outer act. Raises BusyError when another writer holds the database longer than
+    ``patience`` seconds, FullError when the disk is full, ConflictError when a row changed under our hands.
+    """
+    session = db.session()
+    if _act.get() is not None:
+        yield session
+        return
+    act = Act(actor, source or Source())
+    _end_reading(session)
+    act_token, patience_token = _act.set(act), _patience.set(patience)
+    try:
+        session.connection()
+        yield session
+        session.flush()
+        for step in act.before_commit:
+            step(session)
+        session.commit()
+    except StaleDataError as error:
+        session.rollback()
+        raise ConflictError("Somebody else changed this while you were writing.") from error
+    except DBAPIError as error:
+        session.rollback()
+        raise in_words(error) from error
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _act.reset(act_token)
+        _patience.reset(patience_token)
+    for step_after in act.after_commit.values():
+        step_after()
+
+
+def _end_reading(session: Session) -> None:
+    """End the reading transaction, so that the act sees the newest rows and takes the write lock first."""
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("changes were made outside of atomic()")
+    if session.in_transaction():
+        session.commit()
+    session.expire_all()
+
+
+def in_words(error: DBAPIError) -> DomainError | DBAPIError:
+    """Turn what the database says into words for the user where they can do something about it, else give it back."""
+    text = str(error.orig).lower()
+    state = getattr(error.orig, "sqlstate", None)
+    if state == "53100" or "disk is full" in text or "disk i/o error" in text or "no space left" in text:
+        return FullError("The disk is full. Nothing was saved; reading still works.")
+    if state in {"55P03", "40001", "40P01"} or "database is locked" in text or "database table is locked" in text:
+        return BusyError("The database is busy. Nothing was saved; try again in a moment.")
+    if isinstance(error, OperationalError) and (state is None or state.startswith(("08", "57"))):
+        return BusyError("The database does not answer. Nothing was saved; try again in a moment.")
+    return error
+
+
+def is_sqlite() -> bool:
+    """Say whether the database at work is SQLite."""
+    return db.engine.dialect.name == "sqlite"
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the options of the engine for one database address."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": PATIENCE, "check_same_thread": False}, "hide_parameters": True}
+    waits = f"-c lock_timeout={int(PATIENCE * 1000)} -c timezone=UTC"
+    return {"connect_args": {"options": waits}, "pool_pre_ping": True, "hide_parameters": True}
+
+
+def fit_engine(engine: Engine) -> None:
+    """Give an engine the durability and transaction rules of this house."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY",
+                   "cache_size=-65536", "mmap_size=268435456"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute("PRAGMA synchronous")
+    if cursor.fetchone()[0] < 2:  # noqa: PLR2004 - 2 is FULL
+        raise RuntimeError("SQLite does not keep synchronous=FULL; what a screen confirms could be lost")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    wanted = _patience.get()
+    milliseconds = int((PATIENCE if wanted is None else wanted) * 1000)
+    if connection.info.get("busy_timeout") != milliseconds:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
+        connection.info["busy_timeout"] = milliseconds
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _act.get() is not None else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    wanted = _patience.get()
+    if wanted is not None and wanted != PATIENCE:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(int(wanted * 1000), 1)}")
+
+
+def as_json(value: object) -> object:
+    """Return a column's value in a form that JSON keeps: moments and days in ISO 8601, members by their value."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    return value
+
+
+def like_prefix(text: str) -> str:
+    """Escape what was typed for a LIKE with `escape='\\\\'` that matches what begins with it."""
+    return re.sub(r"([%_\\])", r"\\\1", text) + "%"

@@ -1,0 +1,106 @@
+"""The shape of a field and of a kind of record."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select
+
+from crm.core.words import N_
+
+
+class FieldKind(StrEnum):
+    """How a value is shown, typed and compared."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DAY = "day"
+    MOMENT = "moment"
+    YESNO = "yesno"
+    CHOICE = "choice"
+    COUNTRY = "country"
+    LANGUAGE = "language"
+    TAG = "tag"
+    USER = "user"
+    TEAM = "team"
+    CONTACT = "contact"
+    EMAIL = "email"
+    PHONE = "phone"
+    LINK = "link"
+
+
+class Relation(StrEnum):
+    """How a condition compares; each field names those it knows."""
+
+    IS = "is"
+    IS_NOT = "is_not"
+    ANY_OF = "any_of"
+    BEGINS = "begins"
+    CONTAINS = "contains"
+    BEFORE = "before"
+    AFTER = "after"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    EMPTY = "empty"
+    GIVEN = "given"
+
+
+#: What a relation is called in a filter chip.
+RELATION_WORDS = {
+    Relation.IS: N_("is"),
+    Relation.IS_NOT: N_("is not"),
+    Relation.ANY_OF: N_("is one of"),
+    Relation.BEGINS: N_("begins with"),
+    Relation.CONTAINS: N_("contains"),
+    Relation.BEFORE: N_("before"),
+    Relation.AFTER: N_("after"),
+    Relation.AT_LEAST: N_("at least"),
+    Relation.AT_MOST: N_("at most"),
+    Relation.EMPTY: N_("is empty"),
+    Relation.GIVEN: N_("is given"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One fact of one kind of record.
+
+    ``value`` takes a loaded row and returns the plain value (None when empty). A fact that lives in another table has
+    ``load`` instead: it takes the ids of a page of rows and returns the values by id, in one query.
+    ``where`` makes a condition from a relation and a value, with bound parameters only.
+    ``order`` is the indexed column by which lists can be sorted (then by id).
+    """
+
+    record: str
+    key: str
+    label: str
+    kind: FieldKind
+    value: Callable[[Any], object] | None = None
+    load: Callable[[Sequence[int]], dict[int, object]] | None = None
+    where: Callable[[Relation, Any], ColumnElement[bool]] | None = None
+    relations: tuple[Relation, ...] = ()
+    order: Callable[[], ColumnElement[Any]] | None = None
+    #: Choices as (value, source text); for countries, languages, tags, users and teams the door knows them.
+    choices: Callable[[], Sequence[tuple[str, str]]] | None = None
+    #: Shown in lists unless a view says otherwise.
+    is_shown: bool = False
+    #: Column header in exports and templates of imports; the key when empty.
+    header: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """A kind of record that has lists, views and exports (`organizations`, `people`, `tasks`)."""
+
+    key: str
+    label: str
+    model: type[Any]
+    #: The query over its rows within the reader's scope.
+    base: Callable[[], Select[Any]]
+    #: The key of the field that lists are sorted by at first.
+    order: str
+    #: The kind of the name index to search in, None when it has none.
+    search: str | None = None
+    #: The column that the index's record_id meets.
+    search_column: Callable[[], ColumnElement[Any]] | None = None

@@ -1,0 +1,12 @@
+"""The way from the rooms to the settings of the running installation; the one place of core that asks Flask."""
+
+from typing import cast
+
+from flask import current_app
+
+from config import Settings
+
+
+def settings() -> Settings:
+    """Return the frozen settings of the application at work."""
+    return cast("Settings", current_app.config["CRM"])

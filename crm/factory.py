@@ -1,0 +1,173 @@
+"""Builds the application: settings, extensions, doors, error pages, the guard."""
+
+from importlib import import_module
+from typing import Any
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_babel import gettext
+from flask_bootstrap import Bootstrap5
+from flask_login import LoginManager, current_user
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import StrictUndefined
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import crm.tables
+from config import ROOT, Settings
+from crm.core.audit import models as _audit  # noqa: F401 - its triggers are made with the tables
+from crm.core.db import db, engine_options, fit_engine, in_words
+from crm.core.errors import DomainError
+from crm.core.journal.services import keep_journal
+from crm.core.scope import guard_engine, guard_session
+from crm.web.shared.access import enter, leave
+from crm.web.shared.catalogue import CrmBabel
+from crm.web.shared.forms import in_words as error_in_words
+from crm.web.shared.headers import set_headers
+from crm.web.shared.navigation import navigation
+from crm.web.shared.page import GLOBALS, choose_locale, choose_timezone
+from crm.web.shared.signin import load, touch
+from crm.wiring import wire
+
+#: Page rooms of the staff's door; each has a blueprint `blueprint` in its views.py.
+PAGE_ROOMS = (
+    "account",
+    "status",
+)
+
+#: The largest body of a request: an upload of 500 MB and its form.
+MAX_BODY = 510 * 1024 * 1024
+
+
+def create_app(settings: Settings, **overrides: Any) -> Flask:
+    """Return the application for one installation; ``overrides`` are Flask settings for tests."""
+    app = Flask("crm", root_path=str(ROOT / "crm"), template_folder=str(ROOT / "templates"))
+    _configure(app, settings, overrides)
+    wire()
+    _add_database(app)
+    _add_extensions(app)
+    _add_doors(app)
+    _add_error_pages(app)
+    if settings.is_https:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> None:
+    app.config.update(
+        CRM=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        SESSION_COOKIE_NAME="__Host-crm" if settings.is_https else "crm",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=5000,
+        WTF_CSRF_TIME_LIMIT=None,
+        SHOW_DESIGN=settings.is_developer,
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    app.config.update(overrides)
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+
+
+def _add_database(app: Flask) -> None:
+    crm.tables.__all__  # noqa: B018 - the mapper is complete
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    with app.app_context():
+        fit_engine(db.engine)
+        guard_engine(db.engine)
+    if not _session_is_fitted:
+        guard_session(db.session)
+        keep_journal(db.session)
+        _session_is_fitted.append(True)
+
+
+#: The session factory is one for all applications of a process; its listeners are attached once.
+_session_is_fitted: list[bool] = []
+
+
+def _add_extensions(app: Flask) -> None:
+    CrmBabel(app, locale_selector=choose_locale, timezone_selector=choose_timezone)
+    Bootstrap5(app)
+    CSRFProtect(app)
+    manager = LoginManager(app)
+    manager.user_loader(load)
+    manager.session_protection = None
+    app.jinja_env.globals.update(GLOBALS, navigation=navigation)
+
+
+def _add_doors(app: Flask) -> None:
+    app.before_request(enter)
+    app.teardown_request(leave)
+    app.after_request(set_headers)
+    app.after_request(_touch)
+    rooms = (*PAGE_ROOMS, "design") if app.config["SHOW_DESIGN"] else PAGE_ROOMS
+    for room in rooms:
+        app.register_blueprint(import_module(f"crm.web.{room}.views").blueprint)
+
+
+def _touch(response: Response) -> Response:
+    """Keep the session alive; at most one write a minute and session, never one that waits."""
+    found = getattr(g, "_login_user", None)
+    if found is not None and getattr(found, "user", None) is not None and current_user.is_authenticated:
+        touch(found)
+    return response
+
+
+def _add_error_pages(app: Flask) -> None:
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _domain_error(error: DomainError) -> Response:
+    return _error_page(error.status, error_in_words(error))
+
+
+def _database_error(error: DBAPIError) -> Response:
+    words = in_words(error)
+    if isinstance(words, DomainError):
+        return _domain_error(words)
+    raise error
+
+
+def _csrf_error(_error: CSRFError) -> Response:
+    return _error_page(400, gettext("This form is too old to be sent. Reload the page and send it again."))
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    if error.response is not None or (error.code or 500) < 400:  # noqa: PLR2004
+        return error
+    words = {
+        400: gettext("The page could not read what was sent."),
+        401: gettext("Sign in to go on. What you typed is still in the form: go back to see it."),
+        403: gettext("You may not do this. Ask an administrator if you should."),
+        404: gettext("There is no such page, or it is not for you."),
+        405: gettext("This address does not answer that way."),
+        413: gettext("This is too large. Files may have up to 500 MB."),
+        429: gettext("Too many tries. Wait a few minutes and try again."),
+    }
+    code = error.code or 500
+    return _error_page(code, words.get(code, gettext("Something went wrong. It was noted in the log.")))
+
+
+def _error_page(status: int, message: str) -> Response:
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        response = make_response({"error": message}, status)
+    else:
+        response = make_response(render_template("errors/show.html", status=status, message=message), status)
+    if status in {503, 429}:
+        response.headers["Retry-After"] = "5"
+    return response

@@ -1,0 +1,1 @@
+"""Other people's spreadsheets: read, matched, reviewed, brought in, taken back."""

@@ -1,0 +1,1 @@
+"""Interactions and the follow-ups that come out of them."""

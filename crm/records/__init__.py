@@ -1,0 +1,1 @@
+"""Acts and views across rooms: the record page, the timeline."""

@@ -1,0 +1,1 @@
+"""Texts to be signed, and the signatures under them."""

@@ -1,0 +1,23 @@
+"""Every table: importing this module completes the metadata for the mapper and for migrations."""
+
+from crm.accounts import models as accounts
+from crm.coalition import models as coalition
+from crm.contacts import models as contacts
+from crm.core.audit import models as audit
+from crm.core.files import models as files
+from crm.core.jobs import models as jobs
+from crm.core.journal import models as journal
+from crm.core.mail import models as mail
+from crm.core.preferences import models as preferences
+from crm.core.search import models as search
+from crm.imports import models as imports
+from crm.outreach import models as outreach
+from crm.segments import models as segments
+from crm.statements import models as statements
+from crm.tasks import models as tasks
+from crm.volunteers import models as volunteers
+
+__all__ = [
+    "accounts", "audit", "coalition", "contacts", "files", "imports", "jobs", "journal", "mail", "outreach",
+    "preferences", "search", "segments", "statements", "tasks", "volunteers",
+]

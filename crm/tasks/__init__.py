@@ -1,0 +1,1 @@
+"""Work with places to fill, and who fills them."""

@@ -1,0 +1,1 @@
+"""The staff's door: pages for people who have signed in."""

@@ -1,0 +1,104 @@
+"""The navigation: it shows only what exists and what the reader may open, with counts that are near enough."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, g, request, url_for
+from flask_babel import gettext
+
+from crm.accounts.values import Permission
+from crm.core.words import N_
+from crm.web.shared.access import access_of, current_actor
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the navigation."""
+
+    group: str
+    endpoint: str
+    label: str
+    icon: str
+    #: The letter after G.
+    key: str = ""
+
+
+GROUPS = {"": "", "coalition": N_("Coalition"), "volunteers": N_("Volunteers"), "outreach": N_("Outreach"), "data": N_("Data")}
+ENTRIES = (
+    Entry("", "today.show", N_("Today"), "sun", "H"),
+    Entry("", "follow_ups.index", N_("Follow-ups"), "check2-circle", "F"),
+    Entry("coalition", "organizations.index", N_("Organisations"), "buildings", "O"),
+    Entry("coalition", "people.index", N_("People"), "people", "P"),
+    Entry("coalition", "signatures.index", N_("Signatures"), "pen"),
+    Entry("volunteers", "volunteers.index", N_("Volunteers"), "person-arms-up", "V"),
+    Entry("volunteers", "tasks.board", N_("Tasks"), "kanban", "T"),
+    Entry("outreach", "statements.index", N_("Statements"), "file-earmark-text"),
+    Entry("data", "imports.index", N_("Imports"), "box-arrow-in-down"),
+    Entry("data", "change_log.index", N_("Change log"), "clock-history"),
+)
+
+#: Counts of the navigation by endpoint; page rooms register theirs. They take no argument and read within the scope.
+COUNTS: dict[str, Callable[[], int]] = {}
+#: A count stops here; what is more is shown as "10,000+".
+COUNT_LIMIT = 10_000
+_LIFE = 20.0
+_counted: dict[tuple[Any, ...], tuple[float, dict[str, int]]] = {}
+
+
+def counts_in_navigation(endpoint: str, count: Callable[[], int]) -> None:
+    """Show a count beside the entry of an endpoint."""
+    COUNTS[endpoint] = count
+
+
+def forget_counts() -> None:
+    """Count anew at the next page: something was written."""
+    _counted.clear()
+
+
+def navigation() -> list[dict[str, Any]]:
+    """Return the groups of the navigation for templates/_layout/desk.html."""
+    actor = current_actor()
+    groups: list[dict[str, Any]] = []
+    entries = [entry for entry in ENTRIES if _may_open(entry)]
+    counts = _counts([entry.endpoint for entry in entries if entry.endpoint in COUNTS])
+    here = g.get("here") or (request.endpoint or "").split(".")[0]
+    for key, label in GROUPS.items():
+        items = [
+            {
+                "endpoint": entry.endpoint,
+                "url": url_for(entry.endpoint),
+                "label": gettext(entry.label),
+                "icon": entry.icon,
+                "key": entry.key,
+                "count": counts.get(entry.endpoint),
+                "active": entry.endpoint.split(".")[0] == here,
+                "filled": False,
+            }
+            for entry in entries
+            if entry.group == key
+        ]
+        if items and actor is not None:
+            groups.append({"label": gettext(label) if label else "", "items": items})
+    return groups
+
+
+def _may_open(entry: Entry) -> bool:
+    if entry.endpoint not in current_app.view_functions:
+        return False
+    access = access_of(entry.endpoint)
+    return access is not None and (not isinstance(access, Permission) or current_actor().may(access))
+
+
+def _counts(endpoints: list[str]) -> dict[str, int]:
+    actor = current_actor()
+    key = (id(current_app._get_current_object()), actor.user_id, actor.team_ids, tuple(endpoints))  # type: ignore[attr-defined]
+    known = _counted.get(key)
+    if known and time.monotonic() - known[0] < _LIFE:
+        return known[1]
+    counts = {endpoint: COUNTS[endpoint]() for endpoint in endpoints}
+    if len(_counted) > 1000:  # noqa: PLR2004
+        _counted.clear()
+    _counted[key] = (time.monotonic(), counts)
+    return counts

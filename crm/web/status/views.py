@@ -1,0 +1,17 @@
+"""Is it well: /healthz for machines, with no data."""
+
+from flask import Blueprint
+from sqlalchemy import select
+
+from crm.core.db import db
+from crm.web.shared.access import open_to_all
+
+blueprint = Blueprint("status", __name__)
+
+
+@blueprint.get("/healthz")
+@open_to_all
+def health() -> dict[str, str]:
+    """Answer that web and database work."""
+    db.session.execute(select(1))
+    return {"status": "ok"}
