@@ -37,6 +37,8 @@ class Settings:
     imap_url: str | None
     #: Address under which people reach the CRM (`PUBLIC_URL`); https is required beyond this machine.
     public_url: str
+    #: Port of this machine that the web server listens on (`CRM_PORT`).
+    port: int
     #: Master secret (`SECRET_KEY`); made at first start and kept in `secret.key` in the data folder.
     secret_key: str
     #: Show the component page `/design` (`CRM_DEVELOPER=1`).
@@ -55,7 +57,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     env = dict(os.environ if environ is None else environ)
     data_dir = Path(env.get("CRM_DATA") or ROOT / "instance").expanduser().resolve()
     values = {**_read_env_file(data_dir / "crm.env"), **{key: value for key, value in env.items() if value}}
-    public_url = values.get("PUBLIC_URL", f"http://127.0.0.1:{values.get('CRM_PORT', '8000')}").rstrip("/")
+    port = _port(values.get("CRM_PORT", "8000"))
+    public_url = values.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
     _check_public_url(public_url)
     return Settings(
         data_dir=data_dir,
@@ -65,6 +68,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=values.get("MAIL_FROM"),
         imap_url=values.get("IMAP_URL"),
         public_url=public_url,
+        port=port,
         secret_key=values.get("SECRET_KEY") or _kept_secret(data_dir),
         is_developer=values.get("CRM_DEVELOPER") == "1",
         fixed=frozenset(
@@ -80,6 +84,12 @@ def _database_url(given: str | None, data_dir: Path) -> str:
         if given.startswith(prefix):
             return "postgresql+psycopg://" + given.removeprefix(prefix)
     return given
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:  # noqa: PLR2004 - the range of ports
+        raise SettingsError(f"CRM_PORT is “{text}”: write a number from 1 to 65535.")
+    return int(text)
 
 
 def _check_public_url(url: str) -> None:

@@ -10,14 +10,13 @@ from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
-from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import crm.tables
 from config import ROOT, Settings
 from crm.core.audit import models as _audit  # noqa: F401 - its triggers are made with the tables
-from crm.core.db import db, engine_options, fit_engine, in_words
+from crm.core.db import DatabaseError, db, engine_options, fit_engine, in_words
 from crm.core.errors import DomainError
 from crm.core.journal.services import keep_journal
 from crm.core.scope import guard_engine, guard_session
@@ -127,7 +126,7 @@ def _touch(response: Response) -> Response:
 
 def _add_error_pages(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain_error)
-    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(DatabaseError, _database_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
 
@@ -136,7 +135,7 @@ def _domain_error(error: DomainError) -> Response:
     return _error_page(error.status, error_in_words(error))
 
 
-def _database_error(error: DBAPIError) -> Response:
+def _database_error(error: DatabaseError) -> Response:
     words = in_words(error)
     if isinstance(words, DomainError):
         return _domain_error(words)

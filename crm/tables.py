@@ -18,6 +18,20 @@ from crm.tasks import models as tasks
 from crm.volunteers import models as volunteers
 
 __all__ = [
-    "accounts", "audit", "coalition", "contacts", "files", "imports", "jobs", "journal", "mail", "outreach",
-    "preferences", "search", "segments", "statements", "tasks", "volunteers",
+    "accounts",
+    "audit",
+    "coalition",
+    "contacts",
+    "files",
+    "imports",
+    "jobs",
+    "journal",
+    "mail",
+    "outreach",
+    "preferences",
+    "search",
+    "segments",
+    "statements",
+    "tasks",
+    "volunteers",
 ]

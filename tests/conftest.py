@@ -81,6 +81,7 @@ def settings_for(folder: Path, url: str, **changes: object) -> Settings:
         "mail_from": None,
         "imap_url": None,
         "public_url": "http://127.0.0.1:8000",
+        "port": 8000,
         "secret_key": "a secret of tests",
         "is_developer": False,
         "fixed": frozenset(),
@@ -89,19 +90,16 @@ def settings_for(folder: Path, url: str, **changes: object) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def migrated(database: str, workplace: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def migrated(database: str, workplace: Path, request: pytest.FixtureRequest) -> str:
     """Migrate one database of each kind; tests get a copy of it, or it emptied."""
     folder = workplace / "template"
     folder.mkdir(exist_ok=True)
-    if database == "sqlite":
-        url = f"sqlite:///{folder / 'crm.db'}"
-    else:
-        url = request.getfixturevalue("postgres_server")
+    url = f"sqlite:///{folder / 'crm.db'}" if database == "sqlite" else request.getfixturevalue("postgres_server")
     app = create_app(settings_for(folder, url))
     with app.app_context():
         upgrade()
         db.engine.dispose()
-    yield url
+    return url
 
 
 @pytest.fixture
@@ -117,9 +115,7 @@ def app(database: str, migrated: str, data_dir: Path) -> Iterator[Flask]:
     if database == "sqlite":
         shutil.copy(migrated.removeprefix("sqlite:///"), data_dir / "crm.db")
         url = f"sqlite:///{data_dir / 'crm.db'}"
-    application = create_app(
-        settings_for(data_dir, url), TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False
-    )
+    application = create_app(settings_for(data_dir, url), TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     forget_counts()
     with application.app_context(), reading_as(SHELL):
         yield application

@@ -82,6 +82,4 @@ def end_session(token: str, *, actor: Actor) -> None:
 def touch_session(token: str, *, actor: Actor) -> None:
     """Note that a session is in use; does not wait for a busy database (BusyError)."""
     with atomic(actor, patience=0):
-        db.session.execute(
-            update(UserSession).where(UserSession.token_hash == token_hash(token)).values(seen_at=now())
-        )
+        db.session.execute(update(UserSession).where(UserSession.token_hash == token_hash(token)).values(seen_at=now()))

@@ -8,11 +8,10 @@ from typing import Any
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import DBAPIError
 
 from crm.accounts.queries import find_user_by_email
 from crm.core.actor import SHELL, Actor
-from crm.core.db import in_words
+from crm.core.db import DatabaseError, in_words
 from crm.core.errors import DomainError, NotFoundError
 from crm.core.scope import reading_as
 
@@ -29,7 +28,6 @@ def verb(name: str, **attributes: Any) -> Callable[[Callable[..., Answer]], clic
     def wrap(function: Callable[..., Answer]) -> click.Command:
         @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
         @click.option("--user", "email", metavar="ADDRESS", help="Act as this user; else as the shell.")
-        @with_appcontext
         @wraps(function)
         def run(*, as_json: bool, email: str | None, **options: Any) -> None:
             try:
@@ -38,11 +36,14 @@ def verb(name: str, **attributes: Any) -> Callable[[Callable[..., Answer]], clic
                     data, words = function(actor=actor, **options)
             except DomainError as error:
                 fail(str(error))
-            except DBAPIError as error:
+            except DatabaseError as error:
                 fail(str(in_words(error)))
             click.echo(json.dumps(data, ensure_ascii=False, default=str) if as_json else words)
 
-        return click.command(name, **attributes)(run)
+        within: Any = with_appcontext
+        make: Any = click.command(name, **attributes)
+        command: click.Command = make(within(run))
+        return command
 
     return wrap
 

@@ -1,5 +1,7 @@
 """`crm user`: who may sign in."""
 
+from typing import Any
+
 import click
 
 from crm.accounts.queries import list_users
@@ -34,7 +36,7 @@ def add_command(*, email: str, name: str, role: str, actor: Actor) -> Answer:
 @verb("list", help="List the users.")
 def list_command(*, actor: Actor) -> Answer:  # noqa: ARG001
     """List the users."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": user.id,
             "name": user.name,

@@ -51,7 +51,8 @@ class Membership(Keyed, Journaled, Model):
 
     __tablename__ = "membership"
     __table_args__ = (
-        Index("ix_membership_contact_id", "contact_id"), Index("ix_membership_status", "status", "until", "contact_id"),
+        Index("ix_membership_contact_id", "contact_id"),
+        Index("ix_membership_status", "status", "until", "contact_id"),
     )
 
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))

@@ -34,7 +34,13 @@ class Contact(Keyed, Versioned, Journaled, Model):
         Index("ix_contact_match", "match_key", "kind"),
     )
     unjournaled = (
-        "sort_name", "match_key", "last_contact_at", "last_contact_kind", "next_step", "next_step_on", "main_person",
+        "sort_name",
+        "match_key",
+        "last_contact_at",
+        "last_contact_kind",
+        "next_step",
+        "next_step_on",
+        "main_person",
     )
 
     kind: Mapped[ContactKind] = mapped_column(one_of(ContactKind))
@@ -92,16 +98,24 @@ class Contact(Keyed, Versioned, Journaled, Model):
         back_populates="contact", cascade="all, delete-orphan", passive_deletes=True, order_by="ExternalKey.id"
     )
     affiliations: Mapped[list["Affiliation"]] = relationship(
-        back_populates="person", cascade="all, delete-orphan", passive_deletes=True,
-        foreign_keys="Affiliation.person_id", order_by="Affiliation.id",
+        back_populates="person",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        foreign_keys="Affiliation.person_id",
+        order_by="Affiliation.id",
     )
     people: Mapped[list["Affiliation"]] = relationship(
-        back_populates="organization", passive_deletes=True,
-        foreign_keys="Affiliation.organization_id", order_by="Affiliation.id",
+        back_populates="organization",
+        passive_deletes=True,
+        foreign_keys="Affiliation.organization_id",
+        order_by="Affiliation.id",
     )
     relations: Mapped[list["ContactRelation"]] = relationship(
-        back_populates="contact", cascade="all, delete-orphan", passive_deletes=True,
-        foreign_keys="ContactRelation.contact_id", order_by="ContactRelation.id",
+        back_populates="contact",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        foreign_keys="ContactRelation.contact_id",
+        order_by="ContactRelation.id",
     )
 
     @property
@@ -194,7 +208,8 @@ class ContactRelation(_OfContact, Model):
 
     __tablename__ = "contact_relation"
     __table_args__ = (
-        Index("ix_contact_relation_contact_id", "contact_id"), Index("ix_contact_relation_other_id", "other_id"),
+        Index("ix_contact_relation_contact_id", "contact_id"),
+        Index("ix_contact_relation_other_id", "other_id"),
     )
 
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
@@ -236,7 +251,8 @@ class ContactTeam(_OfContact, Model):
 
     __tablename__ = "contact_team"
     __table_args__ = (
-        UniqueConstraint("contact_id", "team_id"), Index("ix_contact_team_team_id", "team_id", "contact_id"),
+        UniqueConstraint("contact_id", "team_id"),
+        Index("ix_contact_team_team_id", "team_id", "contact_id"),
     )
 
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
@@ -251,7 +267,8 @@ class ExternalKey(_OfContact, Model):
 
     __tablename__ = "external_key"
     __table_args__ = (
-        UniqueConstraint("source", "value", "contact_id"), Index("ix_external_key_contact_id", "contact_id"),
+        UniqueConstraint("source", "value", "contact_id"),
+        Index("ix_external_key_contact_id", "contact_id"),
     )
 
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
@@ -262,7 +279,7 @@ class ExternalKey(_OfContact, Model):
 
 
 def _seen(entity: Any, teams: frozenset[int]) -> ColumnElement[bool]:
-    """A contact without a team is everybody's; a limited one is its teams'."""
+    """Show a contact without a team to everybody, a limited one to its teams."""
     return or_(
         entity.is_limited.is_(False),
         entity.id.in_(select(ContactTeam.contact_id).where(ContactTeam.team_id.in_(teams))),
@@ -273,7 +290,9 @@ def of_seen_contact(column: ColumnElement[Any] | Any, teams: frozenset[int]) -> 
     """Return the rule of a row that is seen by whoever sees the contact in ``column``."""
     limited = select(Contact.__table__.c.id).where(
         Contact.__table__.c.is_limited.is_(True),
-        Contact.__table__.c.id.not_in(select(ContactTeam.__table__.c.contact_id).where(ContactTeam.__table__.c.team_id.in_(teams))),
+        Contact.__table__.c.id.not_in(
+            select(ContactTeam.__table__.c.contact_id).where(ContactTeam.__table__.c.team_id.in_(teams))
+        ),
     )
     return or_(column.is_(None), column.not_in(limited))
 

@@ -11,10 +11,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Enum, Integer, MetaData, String, TypeDecorator, event
+from sqlalchemy import JSON, DateTime, Dialect, Enum, Integer, MetaData, String, TypeDecorator, event, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -25,6 +25,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from crm.core.actor import Actor
 from crm.core.errors import BusyError, ConflictError, DomainError, FullError
+
+#: What a database raises, for doors that put it into words (`in_words`).
+DatabaseError = DBAPIError
 
 #: Seconds a writer waits for another one before it tells the user.
 PATIENCE = 5.0
@@ -58,12 +61,14 @@ Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresq
 
 def ascii_key(length: int) -> String:
     """Return the type of a folded ASCII key: compared byte by byte on both databases, so ranges use its index."""
-    return cast("String", String(length).with_variant(String(length, collation="C"), "postgresql"))
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 def one_of(enum: type[StrEnum]) -> Enum:
     """Return the column type of an enumeration: its value as text, so that a new member needs no migration."""
-    return Enum(enum, native_enum=False, length=24, values_callable=lambda members: [member.value for member in members])
+    return Enum(
+        enum, native_enum=False, length=24, values_callable=lambda members: [member.value for member in members]
+    )
 
 
 class Model(DeclarativeBase):
@@ -90,13 +95,14 @@ class Keyed:
 
 
 class Versioned:
-    """A row that people edit: its version travels through the form, so that nobody overwrites what they have not seen."""
+    """A row that people edit: its version travels through the form, so that nobody overwrites the unseen."""
 
     version: Mapped[int] = mapped_column(Integer, nullable=False, default=1)
+    __mapper_args__: ClassVar[Any] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Let the mapper count the version up with every update."""
-        cls.__mapper_args__ = {"version_id_col": Versioned.version, **getattr(cls, "__mapper_args__", {})}
+        cls.__mapper_args__ = {"version_id_col": Versioned.version, **cls.__mapper_args__}
         super().__init_subclass__(**kwargs)
 
     def check_version(self, seen: int | None) -> None:
@@ -209,6 +215,11 @@ def in_words(error: DBAPIError) -> DomainError | DBAPIError:
     return error
 
 
+def answers() -> bool:
+    """Ask the database for nothing; raise when it does not answer."""
+    return bool(db.session.execute(select(1)).scalar_one())
+
+
 def is_sqlite() -> bool:
     """Say whether the database at work is SQLite."""
     return db.engine.dialect.name == "sqlite"
@@ -232,13 +243,21 @@ def fit_engine(engine: Engine) -> None:
 
 
 def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]
+    connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY",
-                   "cache_size=-65536", "mmap_size=268435456"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+        "cache_size=-65536",
+        "mmap_size=268435456",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.execute("PRAGMA synchronous")
-    if cursor.fetchone()[0] < 2:  # noqa: PLR2004 - 2 is FULL
+    level: Any = cursor.fetchone()
+    if level[0] < 2:  # noqa: PLR2004 - 2 is FULL
         raise RuntimeError("SQLite does not keep synchronous=FULL; what a screen confirms could be lost")
     cursor.close()
 
@@ -268,5 +287,5 @@ def as_json(value: object) -> object:
 
 
 def like_prefix(text: str) -> str:
-    """Escape what was typed for a LIKE with `escape='\\\\'` that matches what begins with it."""
+    r"""Escape what was typed for a LIKE with `escape='\\\\'` that matches what begins with it."""
     return re.sub(r"([%_\\])", r"\\\1", text) + "%"

@@ -1,9 +1,9 @@
 """Which rows a reader may see: `visible` puts the row rule into a query, the guard refuses queries that lack it.
 
-A table is scoped by `scoped(Model, rule)`. Every SELECT, UPDATE or DELETE that touches it must carry the rule, put there
-by `visible(Model)` or `row_rule(Model)`; otherwise the engine raises UnscopedError before a row is read. Forgetting is
-an error, never a leak. Relationship loads get the rule by themselves; reloading a row that is already in hand and
-writes of a flush need none. Anything else needs ``execution_options(unscoped=Unscoped.…)``.
+A table is scoped by `scoped(Model, rule)`. Every SELECT, UPDATE or DELETE that touches it must carry the rule, put
+there by `visible(Model)` or `row_rule(Model)`; otherwise the engine raises UnscopedError before a row is read.
+To forget is an error, never a leak. Relationship loads get the rule by themselves; reloading a row that is already
+in hand and writes of a flush need none. Anything else needs ``execution_options(unscoped=Unscoped.…)``.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,7 +19,15 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
-from sqlalchemy.sql.selectable import Alias, AliasedReturnsRows, CompoundSelect, FromClause, Join, SelectBase, TableClause
+from sqlalchemy.sql.selectable import (
+    Alias,
+    AliasedReturnsRows,
+    CompoundSelect,
+    FromClause,
+    Join,
+    SelectBase,
+    TableClause,
+)
 from sqlalchemy.sql.visitors import InternalTraversal
 
 from crm.core.actor import Actor
@@ -106,7 +114,7 @@ def _compile_row_rule(element: RowRule, compiler: SQLCompiler, **options: Any) -
 
 def row_rule(entity: Any) -> RowRule:
     """Return the rule for a scoped model or an alias of it, for joins and EXISTS."""
-    table = entity.__table__ if isinstance(entity, type) else _selectable(entity)
+    table = _selectable(entity)
     teams = current_reader().team_ids
     _model, rule = _rules[_table_name(table)]
     return RowRule(table, true() if teams is None else rule(entity, teams))
@@ -159,9 +167,7 @@ def _help_loads(state: ORMExecuteState) -> None:
         state.update_execution_options(unscoped=Unscoped.RELATION)
 
 
-def _check(
-    _connection: Connection, statement: Executable, _many: Any, _params: Any, options: dict[str, Any]
-) -> None:
+def _check(_connection: Connection, statement: Executable, _many: Any, _params: Any, options: dict[str, Any]) -> None:
     if isinstance(options.get("unscoped"), Unscoped) or _flushing.get():
         return
     if isinstance(statement, TextClause):

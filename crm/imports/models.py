@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from crm.contacts.models import of_seen_contact
 from crm.core.clock import now
 from crm.core.db import Json, Keyed, Model, Versioned, one_of
 from crm.core.files.models import KeptFile
 from crm.core.scope import scoped
-from crm.contacts.models import of_seen_contact
 from crm.imports.values import BatchState, ImportAs, RowOutcome
 from crm.statements.models import Statement
 
@@ -58,7 +58,8 @@ class ImportRow(Keyed, Model):
 
     __tablename__ = "import_row"
     __table_args__ = (
-        UniqueConstraint("batch_id", "number"), Index("ix_import_row_outcome", "batch_id", "outcome", "number"),
+        UniqueConstraint("batch_id", "number"),
+        Index("ix_import_row_outcome", "batch_id", "outcome", "number"),
         Index("ix_import_row_contact_id", "contact_id"),
     )
 

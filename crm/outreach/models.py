@@ -44,7 +44,8 @@ class Participant(Keyed, Model):
 
     __tablename__ = "participant"
     __table_args__ = (
-        UniqueConstraint("interaction_id", "contact_id"), Index("ix_participant_contact_id", "contact_id", "at", "id"),
+        UniqueConstraint("interaction_id", "contact_id"),
+        Index("ix_participant_contact_id", "contact_id", "at", "id"),
     )
 
     interaction_id: Mapped[int] = mapped_column(ForeignKey("interaction.id", ondelete="CASCADE"))
@@ -92,6 +93,8 @@ scoped(
     Interaction,
     # An interaction is hidden when any of its participants is hidden: its text may name them.
     lambda entity, teams: entity.id.not_in(
-        select(Participant.__table__.c.interaction_id).where(~of_seen_contact(Participant.__table__.c.contact_id, teams))
+        select(Participant.__table__.c.interaction_id).where(
+            ~of_seen_contact(Participant.__table__.c.contact_id, teams)
+        )
     ),
 )

@@ -28,7 +28,9 @@ class Statement(Keyed, Versioned, Model):
 
     campaign: Mapped[Campaign | None] = relationship()
     versions: Mapped[list["StatementVersion"]] = relationship(
-        back_populates="statement", cascade="all, delete-orphan", passive_deletes=True,
+        back_populates="statement",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
         order_by="StatementVersion.number",
     )
 

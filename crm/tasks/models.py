@@ -94,7 +94,8 @@ class Assignment(Keyed, Versioned, Journaled, Model):
 
     __tablename__ = "assignment"
     __table_args__ = (
-        UniqueConstraint("task_id", "volunteer_id"), Index("ix_assignment_volunteer_id", "volunteer_id", "state"),
+        UniqueConstraint("task_id", "volunteer_id"),
+        Index("ix_assignment_volunteer_id", "volunteer_id", "state"),
     )
 
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"))

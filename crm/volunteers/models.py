@@ -27,8 +27,11 @@ class Volunteer(Keyed, Versioned, Journaled, Model):
     """A person who offered time."""
 
     __tablename__ = "volunteer"
-    __table_args__ = (UniqueConstraint("contact_id"), Index("ix_volunteer_list", "status", "sort_name", "id"),
-                      Index("ix_volunteer_name", "sort_name", "id"))
+    __table_args__ = (
+        UniqueConstraint("contact_id"),
+        Index("ix_volunteer_list", "status", "sort_name", "id"),
+        Index("ix_volunteer_name", "sort_name", "id"),
+    )
     unjournaled = ("sort_name",)
 
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))

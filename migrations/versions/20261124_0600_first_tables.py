@@ -1168,21 +1168,21 @@ def upgrade() -> None:
     _refuse_changes_of_the_audit_log()
 
 
+_ABORT = "SELECT RAISE(ABORT, 'the audit log is only ever added to')"
+_RAISE = "$$ BEGIN RAISE EXCEPTION 'the audit log is only ever added to'; END $$"
+_EACH_ROW = "FOR EACH ROW EXECUTE FUNCTION audit_line_refuse()"
+
+
 def _refuse_changes_of_the_audit_log() -> None:
     for statement in {
         "sqlite": (
-            "CREATE TRIGGER audit_line_UPDATE BEFORE UPDATE ON audit_line "
-            "BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END",
-            "CREATE TRIGGER audit_line_DELETE BEFORE DELETE ON audit_line "
-            "BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END",
+            f"CREATE TRIGGER audit_line_UPDATE BEFORE UPDATE ON audit_line BEGIN {_ABORT}; END",
+            f"CREATE TRIGGER audit_line_DELETE BEFORE DELETE ON audit_line BEGIN {_ABORT}; END",
         ),
         "postgresql": (
-            "CREATE OR REPLACE FUNCTION audit_line_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'the audit log is only ever added to'; END $$",
-            "CREATE TRIGGER audit_line_UPDATE BEFORE UPDATE ON audit_line "
-            "FOR EACH ROW EXECUTE FUNCTION audit_line_refuse()",
-            "CREATE TRIGGER audit_line_DELETE BEFORE DELETE ON audit_line "
-            "FOR EACH ROW EXECUTE FUNCTION audit_line_refuse()",
+            f"CREATE OR REPLACE FUNCTION audit_line_refuse() RETURNS trigger LANGUAGE plpgsql AS {_RAISE}",
+            f"CREATE TRIGGER audit_line_UPDATE BEFORE UPDATE ON audit_line {_EACH_ROW}",
+            f"CREATE TRIGGER audit_line_DELETE BEFORE DELETE ON audit_line {_EACH_ROW}",
         ),
     }[op.get_bind().dialect.name]:
         op.execute(statement)

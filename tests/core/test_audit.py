@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from crm.core.actor import SHELL
-from crm.core.audit.models import AuditLine
+from crm.core.audit.models import AuditLine, trigger_statements
 from crm.core.audit.services import record, verify_chain
 from crm.core.db import atomic, db, is_sqlite
 from crm.core.errors import DomainError
@@ -19,6 +19,12 @@ def _acts(number: int) -> None:
             record(SHELL, "thing.done", None, index=index)
 
 
+def _act_that_fails() -> None:
+    with atomic(SHELL):
+        record(SHELL, "thing.failed", None)
+        raise DomainError("no")
+
+
 def _by_force(statement: str) -> None:
     with db.engine.begin() as connection:
         for verb in ("UPDATE", "DELETE"):
@@ -26,8 +32,6 @@ def _by_force(statement: str) -> None:
             connection.execute(text(drop), execution_options={"unscoped": Unscoped.UPKEEP})
         connection.execute(text(statement), execution_options={"unscoped": Unscoped.UPKEEP})
     if not is_sqlite():
-        from crm.core.audit.models import trigger_statements
-
         with db.engine.begin() as connection:
             for trigger in trigger_statements("postgresql"):
                 connection.execute(text(trigger), execution_options={"unscoped": Unscoped.UPKEEP})
@@ -37,9 +41,8 @@ def _by_force(statement: str) -> None:
 def test_lines_are_numbered_without_gaps_and_chained(app: Flask) -> None:
     """A failed act leaves no line and no gap."""
     _acts(2)
-    with pytest.raises(DomainError), atomic(SHELL):
-        record(SHELL, "thing.failed", None)
-        raise DomainError("no")
+    with pytest.raises(DomainError):
+        _act_that_fails()
     _acts(1)
     assert db.session.scalars(select(AuditLine.seq).order_by(AuditLine.seq)).all() == [1, 2, 3]
     assert verify_chain(db.session()) is None
@@ -54,7 +57,7 @@ def test_the_database_itself_refuses_changes_of_the_log(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("statement", "line"),
+    "statement,line",
     [
         ("UPDATE audit_line SET actor_name = 'somebody else' WHERE seq = 2", 2),
         ("DELETE FROM audit_line WHERE seq = 2", 2),

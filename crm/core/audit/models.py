@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, Index, Integer, String, event
+from sqlalchemy import Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.core.db import Model
@@ -42,8 +42,3 @@ def trigger_statements(dialect: str) -> list[str]:
     """Return the SQL that makes the database itself refuse changes of audit lines."""
     statements = [_REFUSE[dialect].format(verb=verb) for verb in ("UPDATE", "DELETE")]
     return [_FUNCTION, *statements] if dialect == "postgresql" else statements
-
-
-for _dialect in _REFUSE:
-    for _statement in trigger_statements(_dialect):
-        event.listen(AuditLine.__table__, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect))

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -31,11 +32,11 @@ def record(actor: Actor, action: str, obj: Any, **details: object) -> None:
 def _write(session: Session, pending: list[tuple[Actor, str, Any, dict[str, Any], datetime]]) -> None:
     if not is_sqlite():
         session.execute(
-            text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CHAIN_LOCK}, execution_options={"unscoped": Unscoped.UPKEEP}
+            text("SELECT pg_advisory_xact_lock(:lock)"),
+            {"lock": _CHAIN_LOCK},
+            execution_options={"unscoped": Unscoped.UPKEEP},
         )
-    last = session.execute(
-        select(AuditLine.seq, AuditLine.chain).order_by(AuditLine.seq.desc()).limit(1)
-    ).one_or_none()
+    last = session.execute(select(AuditLine.seq, AuditLine.chain).order_by(AuditLine.seq.desc()).limit(1)).one_or_none()
     seq, chain = (last.seq, last.chain) if last else (0, "")
     key = derive_key("audit")
     for actor, action, obj, details, at in pending:
@@ -87,11 +88,13 @@ def chain_hash(key: bytes, before: str, line: AuditLine) -> str:
 def verify_chain(session: Session) -> int | None:
     """Walk the whole log; return the number of the first line that was altered, removed or put in, else None."""
     key, chain, expected = derive_key("audit"), "", 0
-    for line in session.scalars(select(AuditLine).order_by(AuditLine.seq).execution_options(yield_per=1000)):
-        expected += 1
-        if line.seq != expected or line.chain != chain_hash(key, chain, line):
-            return expected
-        chain = line.chain
+    lines = session.scalars(select(AuditLine).order_by(AuditLine.seq).execution_options(yield_per=1000))
+    with closing(lines):
+        for line in lines:
+            expected += 1
+            if line.seq != expected or line.chain != chain_hash(key, chain, line):
+                return expected
+            chain = line.chain
     return None
 
 

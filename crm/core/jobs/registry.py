@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-
 #: A handler takes the ids of its payload as keywords, and `actor` and `job_id`.
 Handler = Callable[..., None]
 
@@ -51,5 +50,3 @@ def job_names() -> list[str]:
 def daily_names() -> list[str]:
     """Return the jobs that are due once a day."""
     return list(_daily)
-
-

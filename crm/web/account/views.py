@@ -1,7 +1,6 @@
 """Signing in and out."""
 
-from flask import Blueprint, redirect, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint
 
 from crm.web.shared.access import open_to_all
 

@@ -41,23 +41,15 @@ class MirroredTranslations(NullTranslations):
         """Return the mirrored text; placeholders and tags stay."""
         return mirror(message)
 
-    def ngettext(self, msgid1: str, msgid2: str, num: int) -> str:
-        """Return the mirrored singular or plural."""
-        return mirror(msgid1 if num == 1 else msgid2)
-
     ugettext = gettext
-    ungettext = ngettext
 
-    def pgettext(self, _context: str, message: str) -> str:
-        """Return the mirrored text, whatever the context."""
-        return mirror(message)
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the mirrored singular or plural."""
+        return mirror(msgid1 if n == 1 else msgid2)
 
-    def npgettext(self, _context: str, msgid1: str, msgid2: str, num: int) -> str:
-        """Return the mirrored singular or plural, whatever the context."""
-        return mirror(msgid1 if num == 1 else msgid2)
-
-    upgettext = pgettext
-    unpgettext = npgettext
+    def ungettext(self, singular: str, plural: str, num: int) -> str:
+        """Return the mirrored singular or plural (the name that Flask-Babel calls)."""
+        return mirror(singular if num == 1 else plural)
 
 
 def mirror(message: str) -> str:

@@ -61,7 +61,7 @@ class CrmForm(FlaskForm):
 
 def in_words(error: DomainError) -> str:
     """Return an error's message in the reader's language."""
-    return gettext(error.message, **error.values)
+    return str(gettext(error.message, **error.values))
 
 
 def choices_of(words: dict[Any, str], *, empty: str | None = None) -> Callable[[], Sequence[tuple[str, str]]]:

@@ -25,7 +25,13 @@ class Entry:
     key: str = ""
 
 
-GROUPS = {"": "", "coalition": N_("Coalition"), "volunteers": N_("Volunteers"), "outreach": N_("Outreach"), "data": N_("Data")}
+GROUPS = {
+    "": "",
+    "coalition": N_("Coalition"),
+    "volunteers": N_("Volunteers"),
+    "outreach": N_("Outreach"),
+    "data": N_("Data"),
+}
 ENTRIES = (
     Entry("", "today.show", N_("Today"), "sun", "H"),
     Entry("", "follow_ups.index", N_("Follow-ups"), "check2-circle", "F"),
@@ -93,7 +99,7 @@ def _may_open(entry: Entry) -> bool:
 
 def _counts(endpoints: list[str]) -> dict[str, int]:
     actor = current_actor()
-    key = (id(current_app._get_current_object()), actor.user_id, actor.team_ids, tuple(endpoints))  # type: ignore[attr-defined]
+    key = (current_app.config["CRM"].data_dir, actor.user_id, actor.team_ids, tuple(endpoints))
     known = _counted.get(key)
     if known and time.monotonic() - known[0] < _LIFE:
         return known[1]

@@ -100,7 +100,7 @@ def moment(value: datetime | None) -> str:
     if days == 0:
         return clock
     if days == 1:
-        return gettext("Yesterday %(time)s", time=clock)
+        return str(gettext("Yesterday %(time)s", time=clock))
     return day(local.date())
 
 
@@ -118,14 +118,14 @@ def ago(value: datetime | None) -> str:
         return "—"
     days = (reader_today() - value.astimezone(ZoneInfo(choose_timezone())).date()).days
     if days <= 0:
-        return gettext("Today")
+        return str(gettext("Today"))
     if days < 14:  # noqa: PLR2004
-        return gettext("%(n)s d", n=number(days))
+        return str(gettext("%(n)s d", n=number(days)))
     if days < 60:  # noqa: PLR2004
-        return gettext("%(n)s wk", n=number(days // 7))
+        return str(gettext("%(n)s wk", n=number(days // 7)))
     if days < 730:  # noqa: PLR2004
-        return gettext("%(n)s mo", n=number(days // 30))
-    return gettext("%(n)s y", n=number(days // 365))
+        return str(gettext("%(n)s mo", n=number(days // 30)))
+    return str(gettext("%(n)s y", n=number(days // 365)))
 
 
 def reader_today() -> date:
@@ -137,8 +137,8 @@ def greeting() -> str:
     """Return the greeting of the hour."""
     hour = now().astimezone(ZoneInfo(choose_timezone())).hour
     if hour < 12:  # noqa: PLR2004
-        return gettext("Good morning")
-    return gettext("Good afternoon") if hour < 18 else gettext("Good evening")  # noqa: PLR2004
+        return str(gettext("Good morning"))
+    return str(gettext("Good afternoon") if hour < 18 else gettext("Good evening"))  # noqa: PLR2004
 
 
 def _locale() -> Locale:
@@ -148,7 +148,19 @@ def _locale() -> Locale:
 GLOBALS = {
     function.__name__: function
     for function in (
-        page_lang, page_dir, page_theme, page_density, page_letters, number, count, day, full_day, moment, full_moment,
-        ago, reader_today, greeting,
+        page_lang,
+        page_dir,
+        page_theme,
+        page_density,
+        page_letters,
+        number,
+        count,
+        day,
+        full_day,
+        moment,
+        full_moment,
+        ago,
+        reader_today,
+        greeting,
     )
 }

@@ -19,7 +19,7 @@ class SignedIn(UserMixin):
     token: str
 
     def get_id(self) -> str:
-        """The cookie carries the session's token, not the user's number."""
+        """Return the session's token for the cookie, never the user's number."""
         return self.token
 
 
