@@ -10,6 +10,7 @@ import platform
 import shutil
 import sys
 
+VERSION = "{}.{}".format(*sys.version_info[:2])
 if sys.platform == "win32":
     sys.exit("Coalition CRM runs on Linux and macOS; on Windows start it inside WSL (https://aka.ms/wsl).")
 if sys.version_info < (3, 11):
@@ -20,7 +21,7 @@ if sys.version_info < (3, 11):
         else "install a newer one (Debian and Ubuntu: apt install python3.11 python3.11-venv; "
         "macOS: brew install python@3.13) and start this command with it"
     )
-    sys.exit(f"Coalition CRM needs Python 3.11 or newer and this is Python {platform.python_version()}; {WAY_OUT}.")
+    sys.exit(f"Coalition CRM needs Python 3.11 or newer and this is Python {VERSION}; {WAY_OUT}.")
 
 import argparse
 import errno
@@ -49,7 +50,6 @@ LAST_PORT = 65535
 STEP = 20
 #: How pip's lines begin when it has a package in hand.
 FETCHED = ("Collecting ", "Processing ", "Requirement already satisfied")
-VERSION = "{}.{}".format(*sys.version_info[:2])
 
 #: What an installer's words mean: the first line whose words occur tells the reason.
 REASONS = (
@@ -227,9 +227,8 @@ def _installer() -> list[str]:
     uv = shutil.which("uv")
     if uv:
         return [uv, "pip", "install", "--python", str(PYTHON), "--compile-bytecode"]
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
-    # A dead network is said after seconds, not after pip's six attempts a package.
-    return pip if "PIP_RETRIES" in os.environ else [*pip, "--retries", "2"]
+    # With few retries a dead network is said soon; with none pip would not say that it is the network.
+    return [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "--retries", "2", "install"]
 
 
 def _run(command: Sequence[str], total: int = 0) -> str | None:
