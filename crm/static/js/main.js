@@ -1,0 +1,1 @@
+/** Wakes the modules that enhance a page. Every page works without them. */
