@@ -1,10 +1,12 @@
-"""The whole CRM under one supervisor (`crm serve`), and its web server alone (`crm web`)."""
+"""The whole CRM under one supervisor (`crm serve`).
+
+It imports next to nothing: a start waits for it before anything else begins.
+"""
 
 import errno
 import http.client
 import json
 import os
-import signal
 import socket
 import sys
 import tempfile
@@ -13,8 +15,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 import click
-import waitress
-from flask.cli import ScriptInfo, pass_script_info
 
 from config import ROOT, Settings, SettingsError, read_settings
 from crm.cli.supervisor import STEP_SECONDS, GivenUpError, Supervisor
@@ -25,9 +25,6 @@ PORTS = click.IntRange(1, 65535)
 #: How long the web server may take to answer for the first time.
 START_SECONDS = 120.0
 SERVER_ERROR = 500
-#: What waitress takes in before the application has a say; above the application's own limit, so that a file which is
-#: too large is answered by a page in the user's language.
-BODY_BYTES = 2 * 1024**3
 
 
 class CannotStartError(Exception):
@@ -39,7 +36,7 @@ class CannotStartError(Exception):
 @click.option("--demo", is_flag=True, help="Fill an invented coalition first and show its logins.")
 def serve_command(*, port: int | None, demo: bool) -> None:
     """Bring the database up to date, start web server and worker, and print the link that leads in."""
-    settings = _settings(port)
+    settings = settings_for(port)
     env = {**os.environ, "CRM_DATA": str(settings.data_dir), "CRM_PORT": str(settings.port)}
     sys.exit(start(env, settings.port, demo=demo))
 
@@ -60,17 +57,17 @@ def start(env: Mapping[str, str], port: int, *, demo: bool, program: Sequence[st
 def serve(supervisor: Supervisor, port: int, *, demo: bool, program: Sequence[str]) -> None:
     """Go through the start, then run until the supervisor is told to stop."""
     check_port(port)
-    _answer(supervisor, [*program, "db", "upgrade"], "Preparing the database.")
+    _answer(supervisor, [*program, "db", "upgrade"])
     if demo:
-        _show_logins(_answer(supervisor, [*program, "demo", "--json"], "Filling the invented coalition."))
+        _show_logins(_answer(supervisor, [*program, "demo", "--json"]))
     if supervisor.stop.is_set():
         return
     supervisor.keep("web server", [*program, "web", "--host", HOST, "--port", str(port)])
-    supervisor.keep("worker", [*program, "worker"])
     link = _answer(supervisor, [*program, "link"]).strip()
     _wait_until_it_answers(supervisor, port)
     if not supervisor.stop.is_set():
         click.echo(f"Coalition CRM is running; open {link}\nCtrl-C stops it.")
+        supervisor.keep("worker", [*program, "worker"])
     supervisor.run()
 
 
@@ -92,12 +89,10 @@ def check_port(port: int, host: str = HOST) -> None:
             ) from error
 
 
-def _answer(supervisor: Supervisor, command: Sequence[str], progress: str = "") -> str:
+def _answer(supervisor: Supervisor, command: Sequence[str]) -> str:
     """Run one of the program's own commands and return what it printed; what it says on stderr is shown as it comes."""
     if supervisor.stop.is_set():
         return ""
-    if progress:
-        click.echo(progress)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         code = supervisor.finish(supervisor.begin(command, output))
         if code:
@@ -135,40 +130,17 @@ def _is_up(port: int) -> bool:
         connection.close()
 
 
-def _settings(port: int | None) -> Settings:
+def settings_for(port: int | None) -> Settings:
+    """Read the settings, the port of the command line before any other; end with a sentence when they are wrong."""
     if port:
         os.environ["CRM_PORT"] = str(port)
     try:
         return read_settings()
     except SettingsError as error:
-        _give_up(str(error))
+        give_up(str(error))
 
 
-def _give_up(sentence: str) -> NoReturn:
+def give_up(sentence: str) -> NoReturn:
+    """End with the sentence."""
     click.echo(sentence, err=True)
     sys.exit(1)
-
-
-@click.command("web")
-@click.option("--host", default=HOST, show_default=True, metavar="ADDRESS", help="Listen on this address.")
-@click.option("--port", type=PORTS, metavar="N", help="Listen on this port (8000 by default).")
-@pass_script_info
-def web_command(info: ScriptInfo, *, host: str, port: int | None) -> None:
-    """Run the web server alone; `crm serve` starts it together with the worker."""
-    settings = _settings(port)
-    try:
-        check_port(settings.port, host)
-    except CannotStartError as error:
-        _give_up(str(error))
-    server = waitress.create_server(
-        info.load_app(),
-        host=host,
-        port=settings.port,
-        threads=8,
-        ident=None,
-        max_request_body_size=BODY_BYTES,
-        # Whether the proxy's X-Forwarded-* lines are believed is for the application to say.
-        clear_untrusted_proxy_headers=False,
-    )
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    server.run()
