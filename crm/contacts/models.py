@@ -12,12 +12,14 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.accounts.models import Team, User
-from crm.contacts.values import ContactKind, NameKind, OrganizationType, PointKind, RelationKind, Stage
+from crm.contacts.values import ContactKind, NameKind, OrganizationType, PointKind, RelationKind, Stage, match_key
 from crm.core.clock import now
 from crm.core.db import Json, Keyed, Model, Versioned, ascii_key, one_of
 from crm.core.journal.models import Journaled, JournalLine
 from crm.core.scope import scoped
 from crm.core.search.models import SearchWord
+from crm.core.text.folding import sort_key, words
+from crm.core.text.names import is_unnamed
 
 
 class Contact(Keyed, Versioned, Journaled, Model):
@@ -123,6 +125,25 @@ class Contact(Keyed, Versioned, Journaled, Model):
         """Say whether this is a person."""
         return self.kind is ContactKind.PERSON
 
+    def set_name(self, name: str) -> None:
+        """Give it a name, with everything that follows from it: its place in lists, its key, whether it is a name."""
+        self.name = name
+        self.sort_name = sort_key(name)
+        self.match_key = match_key(name)
+        self.is_unnamed = is_unnamed(name)
+
+    def search_words(self) -> set[str]:
+        """Return the words by whose beginnings it is found: of all its names, none where it has no name."""
+        if self.is_unnamed:
+            return set()
+        names = [self.name, self.native_name, self.acronym, *(other.name for other in self.names)]
+        return {word for name in names if name for word in words(name)}
+
+    def main_point(self, kind: PointKind) -> "ContactPoint | None":
+        """Return its main address or number of a kind, else the first, if any."""
+        found = [point for point in self.points if point.kind is kind]
+        return next((point for point in found if point.is_main), found[0] if found else None)
+
     @property
     def journal_subject(self) -> int | None:
         """A contact's changes are its own story."""
@@ -154,6 +175,11 @@ class ContactName(_OfContact, Model):
     match_key: Mapped[str] = mapped_column(ascii_key(200), default="")
 
     contact: Mapped[Contact] = relationship(back_populates="names")
+
+    def set_name(self, name: str) -> None:
+        """Write the name and its key."""
+        self.name = name
+        self.match_key = match_key(name)
 
 
 class ContactPoint(_OfContact, Model):
@@ -196,6 +222,15 @@ class Affiliation(Keyed, Journaled, Model):
 
     person: Mapped[Contact] = relationship(back_populates="affiliations", foreign_keys=[person_id])
     organization: Mapped[Contact | None] = relationship(back_populates="people", foreign_keys=[organization_id])
+
+    @property
+    def place(self) -> str:
+        """Return the name of the organisation, of ours or as given."""
+        return self.organization.name if self.organization else self.organization_name or ""
+
+    def is_over(self, day: date) -> bool:
+        """Say whether it ended before a day."""
+        return self.until is not None and self.until < day
 
     @property
     def journal_subject(self) -> int | None:

@@ -1,8 +1,26 @@
 """Words of the directory."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
+from crm.core.errors import DomainError
+from crm.core.text.cleaning import clean_line, clean_name, clean_text
+from crm.core.text.countries import country_code
+from crm.core.text.folding import fold, fold_in_script
+from crm.core.text.languages import language_code
+from crm.core.text.mail import email_key, normal_email
+from crm.core.text.names import is_unnamed
+from crm.core.text.phones import normal_phone
+from crm.core.text.urls import normal_url
 from crm.core.words import N_
+
+#: What fits into a name and its like, its key for matching, and the key of an address.
+NAME_LENGTH = 500
+MATCH_LENGTH = 200
+KEY_LENGTH = 320
 
 
 class ContactKind(StrEnum):
@@ -117,3 +135,152 @@ RELATION_KIND_WORDS = {
     RelationKind.MEMBER_OF: N_("Member of network"),
     RelationKind.PARTNER: N_("Partner of"),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactFacts:
+    """What is known of a contact when it is made, as somebody gave it; services bring the values to their form."""
+
+    native_name: str = ""
+    acronym: str = ""
+    aliases: tuple[str, ...] = ()
+    organization_type: OrganizationType | str | None = None
+    #: A code of ISO 3166-1 or the name of a country.
+    country: str = ""
+    city: str = ""
+    #: BCP 47 tags or names of languages, the preferred one first.
+    languages: tuple[str, ...] = ()
+    website: str = ""
+    founded: int | str | None = None
+    notes: str = ""
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    postal: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    owner_id: int | None = None
+    #: Only members of these teams see the contact; everybody does when there are none.
+    team_ids: tuple[int, ...] = ()
+    #: Numbers in other people's lists, as (list, number).
+    external_keys: tuple[tuple[str, str], ...] = ()
+    stage: Stage = Stage.IDENTIFIED
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffiliationFacts:
+    """A person's place in an organisation, as somebody gave it."""
+
+    role: str = ""
+    since: date | None = None
+    until: date | None = None
+    is_main_contact: bool = False
+    may_sign: bool = False
+
+
+def read_line(value: object, field: str, limit: int) -> str:
+    """Give one line of text in its form, or refuse what does not fit; empty where nothing was given."""
+    text = clean_name(str(value)) if value is not None else ""
+    if len(text) > limit:
+        raise DomainError("This is too long: at most %(limit)s characters fit here.", field, limit=limit)
+    return text
+
+
+def read_text(value: object, field: str, limit: int = 20_000) -> str:
+    """Give a text of several lines in its form, or refuse what does not fit."""
+    text = clean_text(str(value)) if value is not None else ""
+    if len(text) > limit:
+        raise DomainError("This is too long: at most %(limit)s characters fit here.", field, limit=limit)
+    return text
+
+
+def read_name(value: object, field: str = "name") -> str:
+    """Give a name in its form; refuse none at all."""
+    name = read_line(value, field, NAME_LENGTH)
+    if not name:
+        raise DomainError("Write a name.", field)
+    return name
+
+
+def read_country(value: object, field: str = "country") -> str | None:
+    """Give the ISO 3166 code of what was written for a country; None where nothing was, an error where it is none."""
+    text = clean_line(str(value)) if value is not None else ""
+    if not text:
+        return None
+    code = country_code(text)
+    if code is None:
+        raise DomainError("Choose a country from the list.", field)
+    return code
+
+
+def read_languages(value: object, field: str = "languages") -> list[str]:
+    """Give the primary BCP 47 tags of languages written as tags or by name, as a list or between commas; each once."""
+    parts = re.split(r"[,;\n]", value) if isinstance(value, str) else [str(one) for one in _each(value)]
+    tags = [_language(part.strip(), field) for part in parts if part.strip()]
+    return list(dict.fromkeys(tags))[:20]
+
+
+def _each(value: object) -> Iterable[object]:
+    return value if isinstance(value, Iterable) else ()
+
+
+def _language(text: str, field: str) -> str:
+    code = language_code(text)
+    if code is None:
+        raise DomainError("“%(language)s” is not a language we know.", field, language=text[:40])
+    return code
+
+
+def read_website(value: object, field: str = "website") -> str | None:
+    """Give a web address in its form; None where nothing was given, an error where it is none."""
+    text = clean_line(str(value)) if value is not None else ""
+    if not text:
+        return None
+    try:
+        return read_line(normal_url(text), field, NAME_LENGTH)
+    except ValueError as error:
+        raise DomainError(str(error), field) from error
+
+
+def read_year(value: object, field: str = "founded") -> int | None:
+    """Give a year of four digits; None where nothing was given."""
+    text = clean_line(str(value)) if value is not None else ""
+    if not text:
+        return None
+    if not re.fullmatch(r"[12][0-9]{3}", text):
+        raise DomainError("Write the year with four digits, as in 1998.", field)
+    return int(text)
+
+
+def read_point(kind: PointKind, value: object, country: str | None = None, field: str | None = None) -> tuple[str, str]:
+    """Give an address or number as it is kept and its key for comparing; an error where it is none.
+
+    A phone number that cannot be read with certainty is kept as given, without a key.
+    """
+    field = field or kind.value
+    if kind is PointKind.POSTAL:
+        text = read_text(value, field, NAME_LENGTH)
+        key = fold(text)[:KEY_LENGTH]
+    elif kind is PointKind.PHONE:
+        text = read_line(clean_line(str(value or "")), field, 60)
+        key = normal_phone(text, country) or ""
+        if text and not any(character.isdecimal() for character in text):
+            raise DomainError("A phone number has digits in it.", field)
+    else:
+        try:
+            text = normal_email(str(value or ""))
+        except ValueError as error:
+            raise DomainError(str(error), field) from error
+        key = email_key(text)[:KEY_LENGTH]
+    if not text:
+        raise DomainError("Write something here, or cancel.", field)
+    return text, key
+
+
+def match_key(name: str) -> str:
+    """Give the folded name by which the same contact is found again; empty for what is no name."""
+    return "" if is_unnamed(name) else fold(name)[:MATCH_LENGTH]
+
+
+def tag_key(name: str) -> str:
+    """Give the key by which two spellings of a tag are one."""
+    return (fold_in_script(name) or name.casefold())[:80]

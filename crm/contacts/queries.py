@@ -1,0 +1,223 @@
+"""Reading the directory, within the reader's scope."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased, selectinload
+
+from crm.contacts.models import (
+    Affiliation,
+    Contact,
+    ContactName,
+    ContactPoint,
+    ContactRelation,
+    ContactTag,
+    Tag,
+)
+from crm.contacts.values import ContactKind, PointKind, match_key, tag_key
+from crm.core.db import db
+from crm.core.errors import NotFoundError
+from crm.core.scope import row_rule, visible
+from crm.core.search.models import SearchWord
+from crm.core.text.folding import search_terms
+
+#: The highest character: what begins with a term stands between it and it with this behind.
+_LAST = "\U0010ffff"
+#: How many index lines of the longest term are looked through for a search while somebody types.
+_LOOKED_THROUGH = 400
+#: Words that are looked up at once.
+_SHORT_LIST = 10
+
+
+def get_contact(contact_id: int) -> Contact:
+    """Return a person or an organisation or raise NotFoundError."""
+    contact: Contact | None = db.session.scalars(visible(Contact).where(Contact.id == contact_id)).one_or_none()
+    if contact is None:
+        raise NotFoundError("There is no such record, or it is not for you.")
+    return contact
+
+
+def get_record(contact_id: int) -> Contact:
+    """Return a contact with its names, addresses, tags, teams and owner, for its own page."""
+    contact: Contact | None = db.session.scalars(
+        visible(Contact)
+        .where(Contact.id == contact_id)
+        .options(
+            selectinload(Contact.names),
+            selectinload(Contact.points),
+            selectinload(Contact.tags),
+            selectinload(Contact.teams),
+        )
+    ).one_or_none()
+    if contact is None:
+        raise NotFoundError("There is no such record, or it is not for you.")
+    return contact
+
+
+def get_organization(contact_id: int) -> Contact:
+    """Return an organisation or raise NotFoundError."""
+    contact = get_contact(contact_id)
+    if contact.is_person:
+        raise NotFoundError("There is no such organisation.")
+    return contact
+
+
+def get_person(contact_id: int) -> Contact:
+    """Return a person or raise NotFoundError."""
+    contact = get_contact(contact_id)
+    if not contact.is_person:
+        raise NotFoundError("There is no such person.")
+    return contact
+
+
+def list_contacts(contact_ids: Sequence[int]) -> list[Contact]:
+    """Return contacts in the order of their ids as asked for; what the reader may not see is left out."""
+    if not contact_ids:
+        return []
+    rows = db.session.scalars(visible(Contact).where(Contact.id.in_(set(contact_ids)))).all()
+    by_id = {contact.id: contact for contact in rows}
+    return [by_id[one] for one in dict.fromkeys(contact_ids) if one in by_id]
+
+
+def select_by_name(text: str, kind: ContactKind | None = None) -> Select[tuple[int]] | None:
+    """Return a subquery of the ids whose names hold a word beginning with each word of ``text``; None without words."""
+    terms = sorted(search_terms(text), key=len, reverse=True)
+    if not terms:
+        return None
+    query: Select[tuple[int]] = visible(SearchWord, SearchWord.record_id).where(_begins(SearchWord, terms[0]))
+    if kind is not None:
+        query = query.where(SearchWord.kind == kind.value)
+    for term in terms[1:]:
+        other = aliased(SearchWord)
+        query = query.where(
+            select(other.record_id)
+            .where(row_rule(other), other.record_id == SearchWord.record_id, _begins(other, term))
+            .exists()
+        )
+    return query
+
+
+def _begins(word: Any, term: str) -> ColumnElement[bool]:
+    return cast("ColumnElement[bool]", word.word.between(term, term + _LAST))
+
+
+def find_contacts(text: str, *, kind: ContactKind | None = None, limit: int = _SHORT_LIST) -> list[Contact]:
+    """Return a few contacts for what somebody types, by the first letters of any word of any name, or by an address."""
+    if "@" in text:
+        return _by_address(text, kind, limit)
+    ids = select_by_name(text, kind)
+    if ids is None:
+        return []
+    ids = ids.order_by(SearchWord.word, SearchWord.record_id).limit(_LOOKED_THROUGH)
+    query = visible(Contact).where(Contact.id.in_(ids), Contact.is_archived.is_(False))
+    return list(db.session.scalars(query.order_by(Contact.sort_name, Contact.id).limit(limit)))
+
+
+def _by_address(text: str, kind: ContactKind | None, limit: int) -> list[Contact]:
+    start = text.strip().lower()
+    ids = visible(ContactPoint, ContactPoint.contact_id).where(
+        ContactPoint.kind == PointKind.EMAIL, ContactPoint.key.between(start, start + _LAST)
+    )
+    query = visible(Contact).where(Contact.id.in_(ids), Contact.is_archived.is_(False))
+    if kind is not None:
+        query = query.where(Contact.kind == kind)
+    return list(db.session.scalars(query.order_by(Contact.sort_name, Contact.id).limit(limit)))
+
+
+def find_alike(name: str, emails: Sequence[str], kind: ContactKind, *, limit: int = 5) -> list[Contact]:
+    """Return contacts that are perhaps the same: the same folded name, or the same mail address."""
+    keys = [key for key in emails if key]
+    key = match_key(name)
+    if not key and not keys:
+        return []
+    further = visible(ContactName, ContactName.contact_id).where(ContactName.match_key == key)
+    addressed = visible(ContactPoint, ContactPoint.contact_id).where(
+        ContactPoint.kind == PointKind.EMAIL, ContactPoint.key.in_(keys)
+    )
+    ways = [Contact.match_key == key, Contact.id.in_(further)] if key else []
+    if keys:
+        ways.append(Contact.id.in_(addressed))
+    query = visible(Contact).where(Contact.kind == kind, Contact.is_archived.is_(False), or_(*ways))
+    return list(db.session.scalars(query.order_by(Contact.id).limit(limit)))
+
+
+def find_by_match_key(key: str, kind: ContactKind) -> Contact | None:
+    """Return the first contact of a kind with this folded name."""
+    query = visible(Contact).where(Contact.match_key == key, Contact.kind == kind, Contact.is_archived.is_(False))
+    contact: Contact | None = db.session.scalars(query.order_by(Contact.id).limit(1)).first() if key else None
+    return contact
+
+
+def list_people_of(organization_id: int, *, limit: int = 50) -> list[Affiliation]:
+    """Return the people of an organisation: its main contact first, those who left last."""
+    query = (
+        visible(Affiliation)
+        .join(Contact, Affiliation.person_id == Contact.id)
+        .where(row_rule(Contact), Affiliation.organization_id == organization_id)
+        .options(selectinload(Affiliation.person).selectinload(Contact.points))
+    )
+    order = (Affiliation.until.is_not(None), Affiliation.is_main_contact.desc(), Affiliation.may_sign.desc())
+    return list(db.session.scalars(query.order_by(*order, Affiliation.id).limit(limit)))
+
+
+def list_affiliations_of(person_id: int) -> list[Affiliation]:
+    """Return the places of a person, the present ones first."""
+    query = (
+        visible(Affiliation).where(Affiliation.person_id == person_id).options(selectinload(Affiliation.organization))
+    )
+    order = (Affiliation.until.is_not(None), Affiliation.is_main_contact.desc(), Affiliation.id)
+    return list(db.session.scalars(query.order_by(*order)))
+
+
+def get_affiliation(affiliation_id: int) -> Affiliation:
+    """Return a place of a person in an organisation or raise NotFoundError."""
+    found: Affiliation | None = db.session.scalars(
+        visible(Affiliation).where(Affiliation.id == affiliation_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFoundError("There is no such record, or it is not for you.")
+    return found
+
+
+def list_relations_of(contact_id: int) -> list[ContactRelation]:
+    """Return the ties of an organisation to others, from either side."""
+    query = (
+        visible(ContactRelation)
+        .where(or_(ContactRelation.contact_id == contact_id, ContactRelation.other_id == contact_id))
+        .options(selectinload(ContactRelation.contact), selectinload(ContactRelation.other))
+    )
+    found = db.session.scalars(query.order_by(ContactRelation.until.is_not(None), ContactRelation.id)).all()
+    return [tie for tie in found if tie.contact is not None and tie.other is not None]
+
+
+def list_tags() -> list[Tag]:
+    """Return all tags by name."""
+    return list(db.session.scalars(select(Tag).order_by(Tag.key, Tag.id)))
+
+
+def find_tag(name: str) -> Tag | None:
+    """Return the tag of a name in whatever spelling."""
+    return db.session.scalars(select(Tag).where(Tag.key == tag_key(name))).one_or_none()
+
+
+def list_tags_of(contact_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the tags of several contacts by id."""
+    rows = db.session.execute(
+        visible(ContactTag, ContactTag.contact_id, Tag.name)
+        .join(Tag, ContactTag.tag_id == Tag.id)
+        .where(ContactTag.contact_id.in_(contact_ids))
+        .order_by(ContactTag.contact_id, Tag.key)
+    )
+    found: dict[int, list[str]] = {}
+    for contact_id, name in rows:
+        found.setdefault(contact_id, []).append(name)
+    return found
+
+
+def count_contacts(kind: ContactKind, *, limit: int = 10_000) -> int:
+    """Return how many people or organisations the reader sees; counting stops just above ``limit``."""
+    rows = visible(Contact, Contact.id).where(
+        Contact.kind == kind, Contact.is_archived.is_(False), Contact.is_unnamed.is_(False)
+    )
+    return db.session.scalar(select(func.count()).select_from(rows.limit(limit + 1).subquery())) or 0

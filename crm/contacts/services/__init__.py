@@ -1,0 +1,42 @@
+"""Acts of the directory."""
+
+from crm.contacts.services.adding import add_organization, add_person, build_contact
+from crm.contacts.services.derived import index_contact, keep_facts, keep_main_person
+from crm.contacts.services.editing import archive_contact, edit_contact, restore_contact
+from crm.contacts.services.marks import set_teams, tag_contact, untag_contact
+from crm.contacts.services.parts import add_name, add_point, edit_point, make_point_main, remove_name, remove_point
+from crm.contacts.services.ties import (
+    add_affiliation,
+    add_relation,
+    edit_affiliation,
+    end_relation,
+    remove_affiliation,
+    remove_relation,
+)
+
+__all__ = [
+    "add_affiliation",
+    "add_name",
+    "add_organization",
+    "add_person",
+    "add_point",
+    "add_relation",
+    "archive_contact",
+    "build_contact",
+    "edit_affiliation",
+    "edit_contact",
+    "edit_point",
+    "end_relation",
+    "index_contact",
+    "keep_facts",
+    "keep_main_person",
+    "make_point_main",
+    "remove_affiliation",
+    "remove_name",
+    "remove_point",
+    "remove_relation",
+    "restore_contact",
+    "set_teams",
+    "tag_contact",
+    "untag_contact",
+]
