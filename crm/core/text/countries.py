@@ -4,12 +4,14 @@ Kosovo is ``XK``, as CLDR and the European Union write it. Nothing is guessed fr
 not.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from importlib.resources import files
 from typing import Final
 
-from countryguess import CountryData
+import countryguess
 
 from crm.core.text.cleaning import clean_line
 from crm.core.text.country_names import (
@@ -36,11 +38,17 @@ _CHINESE_FORMS: Final = re.compile(f"(?:{FORMS_OF_STATE_ZH})+$")
 _ARTICLE: Final = re.compile(r"(?i)\s*\((?:the|l[ae]s?|l'|l\u2019|el|los|las)\)\s*$")
 
 
+def _table() -> list[dict[str, str]]:
+    """Read the table of countries of countryguess; its own reader leaves the file open and guesses by likeness."""
+    table: list[dict[str, str]] = json.loads(files(countryguess).joinpath("_countrydata.json").read_text("utf-8"))
+    return table
+
+
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
     """Two- and three-letter codes, each with the two-letter code it means."""
     found = dict(_WRITTEN_CODES)
-    for country in CountryData().countries:
+    for country in _table():
         if country["iso2"] not in _NO_COUNTRIES:
             found[country["iso2"]] = found[country["iso3"]] = country["iso2"]
     return found
@@ -93,7 +101,7 @@ def _named_in(languages: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _official_names() -> Iterator[tuple[str, str]]:
     """Walk over the codes and English names of the table of countries, then over the names in the first languages."""
-    for country in CountryData().countries:
+    for country in _table():
         if country["iso2"] not in _NO_COUNTRIES:
             yield country["iso2"], country["name_short"]
             yield country["iso2"], country["name_official"]

@@ -67,6 +67,7 @@ ALIASES: Final[dict[str, str]] = {
     "GN": "Гвинейская Республика|Guinée Conakry|Guinea Conakry",
     "GR": "Hellenic Republic|Hellas|República Helénica|République hellénique|Греческая Республика|الجمهورية الهيلينية",
     "GS": "South Georgia|Южная Джорджия и Южные Сандвичевы острова|南乔治亚岛和南桑德韦奇岛",
+    "GY": "Guiana",
     "HK": "Hong Kong|Hongkong|Hong Kong SAR|China Hong Kong|China, Hong Kong Special Administrative Region|香港"
     "|Гонконг|Chine, région administrative spéciale de Hong Kong|China, región administrativa especial de Hong Kong"
     "|Китай, Специальный административный район Гонконг|الصين منطقة هونغ كونغ الإدارية الخاصة",
@@ -173,9 +174,7 @@ ALIASES: Final[dict[str, str]] = {
 }
 """Names by the two-letter code of the country."""
 
-TWO_COUNTRIES: Final = (
-    "Korea|Corée|Corea|Coreia|Корея|Kongo|America|Amerika|América|Amérique|Virgin Islands|St Martin|San Martín"
-)
+TWO_COUNTRIES: Final = "Korea|Corée|Corea|Coreia|Корея|Kongo|America|Amerika|América|Amérique|Virgin Islands"
 """What could be more than one country and is therefore asked about."""
 
 OWN_NAMES: Final = {

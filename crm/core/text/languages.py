@@ -78,7 +78,7 @@ _SMALL_WORDS: Final = frozenset((
     "اللغه", "لغه",
 ))  # fmt: skip
 # Tags that stand for another one, and made or dead languages that nobody is written to in.
-_NOT_OFFERED: Final = frozenset({"ae", "cu", "ie", "io", "pi", "sh", "tl", "vo"})
+_NOT_OFFERED: Final = frozenset({"ae", "cu", "ie", "io", "pi", "sh", "tl", "tw", "vo"})
 _NO_LANGUAGES: Final = frozenset({"mul", "root", "und", "zxx"})
 _ALSO_OFFERED: Final = frozenset((
     "bho", "ceb", "ckb", "crs", "din", "fil", "fon", "gsw", "haw", "ilo", "kab", "kea", "kok", "kri", "luo", "mai",
