@@ -5,18 +5,21 @@ from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup
 
 from config import SettingsError, read_settings
-from crm.cli.commands import COMMANDS
-from crm.factory import create_app
+from crm.cli.commands import PLACES
+from crm.cli.group import LazyGroup
 
 
 def _create() -> Flask:
+    # Imported when a command needs it: `crm serve` does not, and everything waits for it.
+    from crm.factory import create_app  # noqa: PLC0415
+
     return create_app(read_settings())
 
 
-group = FlaskGroup(
+group = LazyGroup(
+    PLACES,
     name="crm",
     help="Coalition CRM from a shell. Every command has --help; most have --json.",
     create_app=_create,
@@ -25,8 +28,6 @@ group = FlaskGroup(
     set_debug_flag=False,
     load_dotenv=False,
 )
-for _command in COMMANDS:
-    group.add_command(_command)
 
 
 def main() -> Any:

@@ -1,8 +1,10 @@
-"""Every command of the shell, in the order of the help page."""
+"""Where every command of the shell stands, in the order of the help page."""
 
-import click
-
-from crm.cli.db import db_group
-from crm.cli.user import link_command, user_group
-
-COMMANDS: tuple[click.Command, ...] = (user_group, link_command, db_group)
+PLACES = {
+    "serve": "crm.cli.serve:serve_command",
+    "web": "crm.cli.web:web_command",
+    "user": "crm.cli.user:user_group",
+    "link": "crm.cli.user:link_command",
+    "db": "crm.cli.db:db_group",
+    "begin": "crm.cli.begin:begin_command",
+}

@@ -57,13 +57,15 @@ def start(env: Mapping[str, str], port: int, *, demo: bool, program: Sequence[st
 def serve(supervisor: Supervisor, port: int, *, demo: bool, program: Sequence[str]) -> None:
     """Go through the start, then run until the supervisor is told to stop."""
     check_port(port)
-    _answer(supervisor, [*program, "db", "upgrade"])
     if demo:
+        _answer(supervisor, [*program, "db", "upgrade"])
         _show_logins(_answer(supervisor, [*program, "demo", "--json"]))
     if supervisor.stop.is_set():
         return
-    supervisor.keep("web server", [*program, "web", "--host", HOST, "--port", str(port)])
-    link = _answer(supervisor, [*program, "link"]).strip()
+    # The web server makes itself ready while the tables are looked at, and serves only when they are.
+    supervisor.keep("web server", [*program, "web", "--host", HOST, "--port", str(port), "--held"], held=True)
+    link = _last_line(_answer(supervisor, [*program, "begin"]))
+    supervisor.release()
     _wait_until_it_answers(supervisor, port)
     if not supervisor.stop.is_set():
         click.echo(f"Coalition CRM is running; open {link}\nCtrl-C stops it.")
@@ -94,11 +96,15 @@ def _answer(supervisor: Supervisor, command: Sequence[str]) -> str:
     if supervisor.stop.is_set():
         return ""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
-        code = supervisor.finish(supervisor.begin(command, output))
+        code = supervisor.finish(supervisor.begin(command, stdout=output))
         if code:
             raise CannotStartError("" if code > 0 else f"`crm {command[-1]}` was ended by signal {-code}.")
         output.seek(0)
         return output.read() if code is not None else ""
+
+
+def _last_line(text: str) -> str:
+    return text.strip().rpartition("\n")[2]
 
 
 def _show_logins(answer: str) -> None:

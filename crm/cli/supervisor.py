@@ -33,6 +33,7 @@ class Child:
 
     name: str
     command: Sequence[str]
+    is_held: bool
     process: "subprocess.Popen[str] | None" = None
     deaths: deque[float] = field(default_factory=deque)
     start_at: float = 0.0
@@ -68,9 +69,11 @@ class Supervisor:
     def _asked_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stop.set()
 
-    def begin(self, command: Sequence[str], stdout: IO[str] | int) -> "subprocess.Popen[str]":
+    def begin(
+        self, command: Sequence[str], *, stdin: int = subprocess.DEVNULL, stdout: IO[str] | int = subprocess.DEVNULL
+    ) -> "subprocess.Popen[str]":
         """Start a process in a group of its own, so that Ctrl-C reaches the supervisor alone."""
-        process = self._popen(command, stdout=stdout)
+        process = self._popen(command, stdin=stdin, stdout=stdout)
         self._tell_guard(f"+{process.pid}")
         return process
 
@@ -87,11 +90,21 @@ class Supervisor:
         self._end([process])
         return None
 
-    def keep(self, name: str, command: Sequence[str]) -> None:
-        """Start a child and have it started again whenever it dies."""
-        child = Child(name, command)
+    def keep(self, name: str, command: Sequence[str], *, held: bool = False) -> None:
+        """Start a child and have it started again whenever it dies.
+
+        One that is held begins its work when its standard input ends, at ``release``; until then it can make itself
+        ready.
+        """
+        child = Child(name, command, held)
         self._children.append(child)
         self._start(child)
+
+    def release(self) -> None:
+        """Let the children that are held begin."""
+        for child in self._children:
+            child.is_held = False
+            _close_input(child.process)
 
     def look_after(self) -> None:
         """Start again what has died; raise GivenUpError when that does not help."""
@@ -108,10 +121,11 @@ class Supervisor:
             self.look_after()
 
     def _start(self, child: Child) -> None:
-        child.process = self.begin(child.command, subprocess.DEVNULL)
+        child.process = self.begin(child.command, stdin=subprocess.PIPE if child.is_held else subprocess.DEVNULL)
 
     def _bury(self, child: Child, process: "subprocess.Popen[str]") -> None:
         self._tell_guard(f"-{process.pid}")
+        _close_input(process)
         child.process = None
         now = time.monotonic()
         while child.deaths and child.deaths[0] < now - WITHIN_SECONDS:
@@ -155,6 +169,11 @@ class Supervisor:
             if self._guard and self._guard.stdin:
                 self._guard.stdin.write(line + "\n")
                 self._guard.stdin.flush()
+
+
+def _close_input(process: "subprocess.Popen[str] | None") -> None:
+    if process and process.stdin:
+        process.stdin.close()
 
 
 def _how_it_ended(code: int) -> str:

@@ -37,14 +37,20 @@ PROGRAM = """
 
     match sys.argv[1:]:
         case ["db", "upgrade"]:
-            if Path("broken").exists():
-                sys.exit("The database cannot be brought up to date.")
+            note("upgraded", "yes")
         case ["demo", "--json"]:
+            note("demo", Path("upgraded").read_text())
             print("Made 600 organisations.", file=sys.stderr)
             print('{"logins": [{"name": "Ada", "role": "admin", "email": "ada@example.org", "password": "pw"}]}')
-        case ["link"]:
+        case ["begin"]:
+            if Path("broken").exists():
+                sys.exit("The database cannot be brought up to date.")
+            print("The tables are of this version.")
+            note("tables", "ready")
             print("http://127.0.0.1/begin/token")
-        case ["web", "--host", host, "--port", port]:
+        case ["web", "--host", host, "--port", port, "--held"]:
+            sys.stdin.read()
+            note("served", Path("tables").read_text())
             note("web.pid", str(os.getpid()))
             HTTPServer((host, int(port)), Answer).serve_forever()
         case ["worker"]:
@@ -156,6 +162,7 @@ def test_one_link_is_shown_when_the_web_server_answers(start: Start) -> None:
     running = start()
     running.until_it_runs()
     assert running.said.count("http://") == 1
+    assert running.has("served")
     assert "open http://127.0.0.1/begin/token" in running.said
     assert running.complained == ""
 
@@ -165,6 +172,7 @@ def test_the_demo_logins_are_shown_before_the_link(start: Start) -> None:
     running.until_it_runs()
     assert running.said.index("Ada (admin): ada@example.org  pw") < running.said.index("open http")
     assert "Made 600 organisations." in running.complained
+    assert running.has("demo")
 
 
 def test_ctrl_c_stops_both_lets_the_worker_finish_and_leaves_no_process(start: Start) -> None:
@@ -244,4 +252,4 @@ def test_a_database_that_cannot_be_upgraded_stops_the_start_with_its_own_sentenc
     running = start()
     assert running.process.wait(PATIENCE_SECONDS) == 1
     assert running.complained == "The database cannot be brought up to date.\n"
-    assert not running.has("web.pid")
+    assert not running.has("served")
