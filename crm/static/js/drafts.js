@@ -1,0 +1,128 @@
+/** Words that are typed are never lost. A form with data-form keeps a draft in this tab until the server has taken it:
+ *  it comes back after an error page, a lost network or a closed page, and leaving with unsaved words asks first. */
+import { whenAdded, words } from "./page.js";
+
+const PREFIX = "crm:draft:";
+const LEFT_OUT = "[type=hidden], [type=password], [type=file], [type=submit], [type=button], [type=search]";
+let leaving = false;
+
+function keyOf(form) {
+  return PREFIX + (form.getAttribute("action") || location.pathname) + "#" + form.dataset.form;
+}
+
+function fieldsOf(form) {
+  return [...form.elements].filter((one) => one.name && !one.matches(LEFT_OUT));
+}
+
+function read(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps what stands in the form; state is "typed", then "sent" when it went out, or "failed" when that went wrong. */
+function keep(form, state) {
+  const values = fieldsOf(form).map((one) => (one.matches("[type=checkbox], [type=radio]") ? one.checked : one.value));
+  try {
+    sessionStorage.setItem(keyOf(form), JSON.stringify({ state, values }));
+  } catch {
+    // The store is full or closed: the form works without a draft.
+  }
+}
+
+function bringBack(form, draft) {
+  const fields = fieldsOf(form);
+  if (fields.length !== draft.values.length) return;
+  fields.forEach((one, at) => {
+    if (one.matches("[type=checkbox], [type=radio]")) one.checked = draft.values[at];
+    else if (!one.matches("select[multiple]")) one.value = draft.values[at];
+  });
+  form.dataset.changed = "";
+}
+
+function drop(form) {
+  sessionStorage.removeItem(keyOf(form));
+  delete form.dataset.changed;
+}
+
+function note(form, text, acts) {
+  const box = document.createElement("div");
+  box.className = "c-note c-tone-blue";
+  box.setAttribute("role", "status");
+  box.append(Object.assign(document.createElement("span"), { textContent: text }));
+  for (const [word, act] of acts) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "c-link", textContent: word });
+    button.addEventListener("click", () => {
+      act();
+      box.remove();
+    });
+    box.append(button);
+  }
+  form.querySelector("[data-draft-note]")?.remove();
+  box.dataset.draftNote = "";
+  form.prepend(box);
+}
+
+/** Looks for a draft of a form that was just drawn. With errors on it, the server has kept the words itself. */
+function enhance(form) {
+  const draft = read(keyOf(form));
+  if (form.querySelector("[data-summary]") || form.matches("[data-form-unsaved]")) return void (form.dataset.changed = "");
+  if (!draft) return;
+  const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  if (draft.state === "failed" || (draft.state === "sent" && back)) {
+    bringBack(form, draft);
+    note(form, words("kept"), []);
+  } else if (draft.state === "sent") {
+    drop(form);
+  } else {
+    note(form, words("draft"), [[words("bring-back"), () => bringBack(form, draft)], [words("drop"), () => drop(form)]]);
+  }
+}
+
+/** A page that is not the desk is an error page: what was sent did not arrive. Else what was sent is safe. */
+function settle() {
+  const isDesk = document.body.matches(".c-desk");
+  const here = new Set([...document.querySelectorAll("form[data-form]")].map(keyOf));
+  for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith(PREFIX))) {
+    const draft = read(key);
+    if (draft?.state !== "sent" || here.has(key)) continue;
+    if (isDesk) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify({ ...draft, state: "failed" }));
+  }
+}
+
+function onSubmit(event) {
+  const form = event.target;
+  if (!form.matches("[data-form]")) return;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    keep(form, "typed");
+    return void note(form, words("offline"), []);
+  }
+  keep(form, "sent");
+  leaving = true;
+}
+
+function onLeave(event) {
+  if (!leaving && document.querySelector("form[data-changed]")) event.preventDefault();
+}
+
+/** Starts listening. */
+export function start() {
+  settle();
+  whenAdded((root) => root.querySelectorAll("form[data-form]").forEach(enhance));
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form?.matches("[data-form]")) return;
+    form.dataset.changed = "";
+    keep(form, "typed");
+  });
+  document.addEventListener("submit", onSubmit);
+  document.addEventListener("click", (event) => {
+    const form = event.target.closest?.("[data-form-cancel]");
+    if (form) document.querySelectorAll("form[data-changed]").forEach(drop);
+  });
+  window.addEventListener("beforeunload", onLeave);
+}
