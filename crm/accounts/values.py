@@ -13,6 +13,8 @@ class Permission(StrEnum):
     CONTACTS_EXPORT = "contacts.export"
     INTERACTIONS_READ = "interactions.read"
     INTERACTIONS_WRITE = "interactions.write"
+    INTERACTIONS_EDIT_ALL = "interactions.edit_all"
+    CAMPAIGNS_WRITE = "campaigns.write"
     SIGNATURES_READ = "signatures.read"
     SIGNATURES_WRITE = "signatures.write"
     VOLUNTEERS_READ = "volunteers.read"
@@ -74,7 +76,13 @@ _STAFF = frozenset(
         Permission.OWN_PROFILE,
     }
 )
-_COORDINATOR = _STAFF | {Permission.IMPORTS_COMMIT, Permission.USERS_READ, Permission.USERS_INVITE}
+_COORDINATOR = _STAFF | {
+    Permission.INTERACTIONS_EDIT_ALL,
+    Permission.CAMPAIGNS_WRITE,
+    Permission.IMPORTS_COMMIT,
+    Permission.USERS_READ,
+    Permission.USERS_INVITE,
+}
 
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _VIEWER,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from crm.coalition.values import MembershipStatus
+from crm.coalition.values import MembershipStatus, MoveCause
 from crm.contacts.models import Contact, of_seen_contact
 from crm.contacts.values import Stage
 from crm.core.clock import now
@@ -80,8 +80,9 @@ class StageMove(Keyed, Model):
     after: Mapped[Stage] = mapped_column(one_of(Stage))
     at: Mapped[datetime] = mapped_column(default=now)
     actor_name: Mapped[str] = mapped_column(String(200))
-    #: What moved it: `hand`, `interaction`, `signature`, `import`.
-    cause: Mapped[str] = mapped_column(String(24))
+    cause: Mapped[MoveCause] = mapped_column(one_of(MoveCause))
+    #: The interaction or signature that moved it.
+    cause_id: Mapped[int | None]
 
     contact: Mapped[Contact] = relationship()
 

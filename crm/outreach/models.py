@@ -75,6 +75,8 @@ class FollowUp(Keyed, Versioned, Journaled, Model):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     done_at: Mapped[datetime | None]
     done_by: Mapped[str | None] = mapped_column(String(200))
+    #: Taken back together with the interaction that it came out of.
+    is_removed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     contact: Mapped[Contact] = relationship()

@@ -729,6 +729,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_by", sa.String(length=200), nullable=True),
+        sa.Column("is_removed", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -910,7 +911,14 @@ def upgrade() -> None:
         ),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_name", sa.String(length=200), nullable=False),
-        sa.Column("cause", sa.String(length=24), nullable=False),
+        sa.Column(
+            "cause",
+            sa.Enum(
+                "hand", "interaction", "signature", "import", "undo", name="movecause", native_enum=False, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("cause_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["campaign_id"], ["campaign.id"], name=op.f("fk_stage_move_campaign_id"), ondelete="SET NULL"
