@@ -3,27 +3,27 @@
 from importlib import import_module
 from typing import Any
 
-from flask import Flask, Response, g, make_response, render_template, request
-from flask_babel import gettext
+from flask import Flask, Response, g
 from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import crm.tables
 from config import ROOT, Settings
 from crm.core.audit import models as _audit  # noqa: F401 - its triggers are made with the tables
-from crm.core.db import DatabaseError, db, engine_options, fit_engine, in_words
-from crm.core.errors import DomainError
+from crm.core.db import db, engine_options, fit_engine
 from crm.core.journal.services import keep_journal
 from crm.core.scope import guard_engine, guard_session
 from crm.web.shared.access import enter, leave
 from crm.web.shared.catalogue import CrmBabel
-from crm.web.shared.forms import in_words as error_in_words
+from crm.web.shared.coalition import coalition, reader
+from crm.web.shared.error_pages import add_error_pages
 from crm.web.shared.headers import set_headers
+from crm.web.shared.limits import add_limits
+from crm.web.shared.marks import FILTERS
 from crm.web.shared.navigation import navigation
 from crm.web.shared.page import GLOBALS, choose_locale, choose_timezone
 from crm.web.shared.signin import load, touch
@@ -47,7 +47,7 @@ def create_app(settings: Settings, **overrides: Any) -> Flask:
     _add_database(app)
     _add_extensions(app)
     _add_doors(app)
-    _add_error_pages(app)
+    add_error_pages(app)
     if settings.is_https:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app
@@ -69,6 +69,8 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         MAX_FORM_PARTS=5000,
         WTF_CSRF_TIME_LIMIT=None,
+        # No page tells where its reader came from, so there is no Referer to look at; token and SameSite stay.
+        WTF_CSRF_SSL_STRICT=False,
         SHOW_DESIGN=settings.is_developer,
         BOOTSTRAP_SERVE_LOCAL=True,
     )
@@ -103,7 +105,8 @@ def _add_extensions(app: Flask) -> None:
     manager = LoginManager(app)
     manager.user_loader(load)
     manager.session_protection = None
-    app.jinja_env.globals.update(GLOBALS, navigation=navigation)
+    app.jinja_env.globals.update(GLOBALS, navigation=navigation, coalition=coalition, reader=reader)
+    app.jinja_env.filters.update(FILTERS)
 
 
 def _add_doors(app: Flask) -> None:
@@ -114,6 +117,7 @@ def _add_doors(app: Flask) -> None:
     rooms = (*PAGE_ROOMS, "design") if app.config["SHOW_DESIGN"] else PAGE_ROOMS
     for room in rooms:
         app.register_blueprint(import_module(f"crm.web.{room}.views").blueprint)
+    add_limits(app)
 
 
 def _touch(response: Response) -> Response:
@@ -121,52 +125,4 @@ def _touch(response: Response) -> Response:
     found = getattr(g, "_login_user", None)
     if found is not None and getattr(found, "user", None) is not None and current_user.is_authenticated:
         touch(found)
-    return response
-
-
-def _add_error_pages(app: Flask) -> None:
-    app.register_error_handler(DomainError, _domain_error)
-    app.register_error_handler(DatabaseError, _database_error)
-    app.register_error_handler(CSRFError, _csrf_error)
-    app.register_error_handler(HTTPException, _http_error)
-
-
-def _domain_error(error: DomainError) -> Response:
-    return _error_page(error.status, error_in_words(error))
-
-
-def _database_error(error: DatabaseError) -> Response:
-    words = in_words(error)
-    if isinstance(words, DomainError):
-        return _domain_error(words)
-    raise error
-
-
-def _csrf_error(_error: CSRFError) -> Response:
-    return _error_page(400, gettext("This form is too old to be sent. Reload the page and send it again."))
-
-
-def _http_error(error: HTTPException) -> Response | HTTPException:
-    if error.response is not None or (error.code or 500) < 400:  # noqa: PLR2004
-        return error
-    words = {
-        400: gettext("The page could not read what was sent."),
-        401: gettext("Sign in to go on. What you typed is still in the form: go back to see it."),
-        403: gettext("You may not do this. Ask an administrator if you should."),
-        404: gettext("There is no such page, or it is not for you."),
-        405: gettext("This address does not answer that way."),
-        413: gettext("This is too large. Files may have up to 500 MB."),
-        429: gettext("Too many tries. Wait a few minutes and try again."),
-    }
-    code = error.code or 500
-    return _error_page(code, words.get(code, gettext("Something went wrong. It was noted in the log.")))
-
-
-def _error_page(status: int, message: str) -> Response:
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        response = make_response({"error": message}, status)
-    else:
-        response = make_response(render_template("errors/show.html", status=status, message=message), status)
-    if status in {503, 429}:
-        response.headers["Retry-After"] = "5"
     return response

@@ -47,6 +47,16 @@ class User(Keyed, Versioned, Model):
         back_populates="user", cascade="all, delete-orphan", passive_deletes=True, lazy="selectin"
     )
 
+    @property
+    def is_invited(self) -> bool:
+        """Say whether the user has not chosen a password yet."""
+        return self.password_hash is None
+
+    @property
+    def is_locked(self) -> bool:
+        """Say whether the account waits after too many wrong passwords."""
+        return self.locked_until is not None and self.locked_until > now()
+
     def live_grants(self) -> list["Grant"]:
         """Return the grants that have not expired."""
         moment = now()

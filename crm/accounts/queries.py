@@ -1,6 +1,6 @@
 """Reading users, teams and sessions."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -44,18 +44,22 @@ def count_users() -> int:
     return db.session.scalar(select(func.count()).select_from(User)) or 0
 
 
-def count_active_admins() -> int:
-    """Return how many active users hold the administrator's role for all teams."""
-    moment = now()
+def count_lasting_admins(*, besides: int | None = None) -> int:
+    """Return how many users can administer for good: active, with a password and a grant for all teams without an end.
+
+    ``besides`` leaves one user out of the count.
+    """
     return (
         db.session.scalar(
             select(func.count(func.distinct(User.id)))
             .join(Grant, Grant.user_id == User.id)
             .where(
                 User.is_active,
+                User.password_hash.is_not(None),
+                User.id != (besides or 0),
                 Grant.role == Role.ADMIN,
                 Grant.team_id.is_(None),
-                (Grant.expires_at.is_(None)) | (Grant.expires_at > moment),
+                Grant.expires_at.is_(None),
             )
         )
         or 0
@@ -75,10 +79,20 @@ def get_team(team_id: int) -> Team:
     return team
 
 
+def find_team_by_name(name: str) -> Team | None:
+    """Return the team of this name, whatever its case."""
+    return db.session.scalars(select(Team).where(func.lower(Team.name) == name.lower()).limit(1)).one_or_none()
+
+
+def find_session(token: str) -> UserSession | None:
+    """Return the session of a token, whether it still counts or not."""
+    return db.session.scalars(select(UserSession).where(UserSession.token_hash == token_hash(token))).one_or_none()
+
+
 def find_live_session(token: str) -> UserSession | None:
     """Return the session of a token if it, its user and its time still count."""
     moment = now()
-    found = db.session.scalars(select(UserSession).where(UserSession.token_hash == token_hash(token))).one_or_none()
+    found = find_session(token)
     if found is None or not found.user.is_active:
         return None
     if found.seen_at < moment - IDLE or found.created_at < moment - ABSOLUTE:
@@ -108,3 +122,33 @@ def find_link(token: str, purpose: TokenPurpose) -> AccountLink | None:
         select(AccountLink).where(AccountLink.token_hash == token_hash(token), AccountLink.purpose == purpose)
     ).one_or_none()
     return link if link and link.used_at is None and link.expires_at > now() else None
+
+
+def count_recent_links(user_id: int, purpose: TokenPurpose, since: datetime) -> int:
+    """Return how many links of a purpose were made for a user since a moment."""
+    query = select(func.count()).where(
+        AccountLink.user_id == user_id, AccountLink.purpose == purpose, AccountLink.created_at >= since
+    )
+    return db.session.scalar(query) or 0
+
+
+def get_grant(grant_id: int) -> Grant:
+    """Return a grant or raise NotFoundError."""
+    grant = db.session.get(Grant, grant_id)
+    if grant is None:
+        raise NotFoundError("This role was already taken away.")
+    return grant
+
+
+def find_grant(user_id: int, role: Role, team_id: int | None) -> Grant | None:
+    """Return a user's grant of a role for a team, or for all teams."""
+    query = select(Grant).where(Grant.user_id == user_id, Grant.role == role, Grant.team_id == team_id)
+    return db.session.scalars(query).one_or_none()
+
+
+def get_open_link(token: str, purpose: TokenPurpose) -> AccountLink:
+    """Return a secret link that still counts; raise NotFoundError otherwise."""
+    link = find_link(token, purpose)
+    if link is None or (link.user is not None and not link.user.is_active):
+        raise NotFoundError("This link was used before, or its time is over. Ask for a new one.")
+    return link

@@ -24,7 +24,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from crm.core.actor import Actor
-from crm.core.errors import BusyError, ConflictError, DomainError, FullError
+from crm.core.errors import BusyError, DomainError, FullError, StaleError
 
 #: What a database raises, for doors that put it into words (`in_words`).
 DatabaseError = DBAPIError
@@ -106,9 +106,9 @@ class Versioned:
         super().__init_subclass__(**kwargs)
 
     def check_version(self, seen: int | None) -> None:
-        """Raise ConflictError when the row changed since the actor saw it; None means that nothing was seen."""
+        """Raise StaleError when the row changed since the actor saw it; None means that nothing was seen."""
         if seen is not None and seen != self.version:
-            raise ConflictError("Somebody else changed this while you were writing.")
+            raise StaleError
 
 
 db = SQLAlchemy(
@@ -161,7 +161,7 @@ def atomic(actor: Actor, source: Source | None = None, *, patience: float = PATI
     """Do one act in one transaction: all of it is on disk when the block ends, or nothing.
 
     An inner `atomic` joins the outer act. Raises BusyError when another writer holds the database longer than
-    ``patience`` seconds, FullError when the disk is full, ConflictError when a row changed under our hands.
+    ``patience`` seconds, FullError when the disk is full, StaleError when a row changed under our hands.
     """
     session = db.session()
     if _act.get() is not None:
@@ -179,7 +179,7 @@ def atomic(actor: Actor, source: Source | None = None, *, patience: float = PATI
         session.commit()
     except StaleDataError as error:
         session.rollback()
-        raise ConflictError("Somebody else changed this while you were writing.") from error
+        raise StaleError from error
     except DBAPIError as error:
         session.rollback()
         raise in_words(error) from error

@@ -34,6 +34,13 @@ class ConflictError(DomainError):
     status = 409
 
 
+class StaleError(ConflictError):
+    """Somebody else changed the record between the actor's reading and writing; doors show both versions."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else changed this while you were writing.")
+
+
 class BusyError(DomainError):
     """The database is locked by another writer; trying again helps."""
 

@@ -3,37 +3,46 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms.csrf.core import CSRFTokenField
+from wtforms.fields import SelectChoice
 
-from crm.core.errors import DomainError
+from crm.core.errors import DomainError, StaleError
 from crm.core.text.cleaning import clean_line, clean_text
+
+#: What a view may answer.
+Answer = str | Response | tuple[str, int, dict[str, str]]
 
 
 class CrmForm(FlaskForm):
     """A form of the desk.
 
     ``reject(error)`` puts a DomainError at the field it names, or above the form, and keeps what was typed;
-    ``answer(template, …)`` renders with the status that belongs to it (422 for errors, 409, 503 with Retry-After).
+    ``answer(template, …)`` renders with the status that belongs to it (422 for errors, 409, 503 with Retry-After). When
+    the record (``obj=``) changed meanwhile, it shows the page with both versions instead.
     """
 
     class Meta(FlaskForm.Meta):
-        """Text is cleaned before it is validated."""
+        """Text is cleaned before it is validated; passwords and hidden fields stay as they are."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Give text fields the filter of this house."""
             field_class = unbound_field.field_class
+            if "filters" in unbound_field.kwargs or issubclass(field_class, (HiddenField, PasswordField)):
+                return super().bind_field(form, unbound_field, options)
             if issubclass(field_class, TextAreaField):
                 options.setdefault("filters", (_text,))
-            elif issubclass(field_class, StringField) and not issubclass(field_class, HiddenField):
+            elif issubclass(field_class, StringField):
                 options.setdefault("filters", (_line,))
             return super().bind_field(form, unbound_field, options)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, obj: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, obj=obj, **kwargs)
+        self.subject = obj
         self.rejection: DomainError | None = None
 
     def reject(self, error: DomainError) -> None:
@@ -53,10 +62,56 @@ class CrmForm(FlaskForm):
             return 422 if self.rejection.status == 400 else self.rejection.status  # noqa: PLR2004
         return 422 if self.errors else 200
 
-    def answer(self, template: str, **context: Any) -> Response | tuple[str, int, dict[str, str]]:
+    def answer(self, template: str, **context: Any) -> Answer:
         """Render the page of this form with the status and headers that belong to it."""
+        if isinstance(self.rejection, StaleError) and self.subject is not None:
+            return conflict_page(self, self.subject)
         headers = {"Retry-After": "5"} if self.status == 503 else {}  # noqa: PLR2004
         return render_template(template, form=self, **context), self.status, headers
+
+
+def seen_version(form: Any) -> int:
+    """Return the version that a form's user saw (hidden field `version`); what is no number fits no row."""
+    text = str(form["version"].data or "")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def conflict_page(form: Any, theirs: Any, *, version: int | None = None, back_url: str | None = None) -> Answer:
+    """Show what is kept now beside what was typed, field by field; nothing typed is lost.
+
+    ``theirs`` is the record, or a dictionary of its values by field name (then give ``version``).
+    """
+    rows = []
+    for field in form:
+        if not isinstance(field, (HiddenField, PasswordField, FileField, CSRFTokenField)):
+            kept = theirs.get(field.name) if isinstance(theirs, dict) else getattr(theirs, field.name, None)
+            there, yours = _shown(field, kept), _shown(field, field.data)
+            if there != yours:
+                rows.append({"label": field.label.text, "theirs": there, "yours": yours})
+    typed = [
+        (name, value)
+        for name, values in request.form.lists()
+        for value in values
+        if name not in {"csrf_token", "version"}
+    ]
+    newest = getattr(theirs, "version", None) if version is None else version
+    page = render_template(
+        "errors/conflict.html", rows=rows, typed=typed, version=newest, back_url=back_url or request.full_path
+    )
+    return page, 409, {}
+
+
+def _shown(field: Any, value: Any) -> str:
+    if isinstance(value, bool):
+        return str(gettext("Yes") if value else gettext("No"))
+    if isinstance(value, (list, tuple, set)):
+        return ", ".join(_shown(field, one) for one in value)
+    words = {str(one.value): one.label for one in field.iter_choices()} if _has_choices(field) else {}
+    return str(words.get(str(value), "" if value is None else value))
+
+
+def _has_choices(field: Any) -> bool:
+    return getattr(field, "choices", None) is not None and not getattr(field, "has_groups", lambda: False)()
 
 
 def in_words(error: DomainError) -> str:
@@ -64,12 +119,12 @@ def in_words(error: DomainError) -> str:
     return str(gettext(error.message, **error.values))
 
 
-def choices_of(words: dict[Any, str], *, empty: str | None = None) -> Callable[[], Sequence[tuple[str, str]]]:
+def choices_of(words: dict[Any, str], *, empty: str | None = None) -> Callable[[], Sequence[SelectChoice]]:
     """Return choices for a SelectField from an enumeration's words, with an empty one first when it has a name."""
 
-    def choices() -> Sequence[tuple[str, str]]:
-        first = [] if empty is None else [("", empty)]
-        return [*first, *((member.value, gettext(word)) for member, word in words.items())]
+    def choices() -> Sequence[SelectChoice]:
+        first = [] if empty is None else [SelectChoice("", empty)]
+        return [*first, *(SelectChoice(member.value, gettext(word)) for member, word in words.items())]
 
     return choices
 

@@ -90,6 +90,11 @@ def navigation() -> list[dict[str, Any]]:
     return groups
 
 
+def first_place() -> str | None:
+    """Return the address of the first page of the navigation that the reader may open."""
+    return next((url_for(entry.endpoint) for entry in ENTRIES if _may_open(entry)), None)
+
+
 def _may_open(entry: Entry) -> bool:
     if entry.endpoint not in current_app.view_functions:
         return False

@@ -1,0 +1,103 @@
+"""What is answered when something does not go: one sentence that says what to do, in the reader's language."""
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_babel import gettext
+from flask_login import AnonymousUserMixin
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from crm.core.db import DatabaseError, db, in_words
+from crm.core.errors import DomainError
+from crm.web.shared.access import find_user
+from crm.web.shared.coalition import UNNAMED
+from crm.web.shared.forms import in_words as error_in_words
+
+#: From here on the fault is ours, and the database may be part of it: the page asks it nothing.
+_OURS = 500
+_RETRY = {503: "5", 429: "60"}
+
+
+def add_error_pages(app: Flask) -> None:
+    """Answer errors of the domain, the database, forms and HTTP with a page, or with JSON for who asks for it."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(DatabaseError, _database_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _domain_error(error: DomainError) -> Response:
+    return error_page(error.status, error_in_words(error))
+
+
+def _database_error(error: DatabaseError) -> Response:
+    words = in_words(error)
+    if isinstance(words, DomainError):
+        return _domain_error(words)
+    raise error
+
+
+def _csrf_error(_error: CSRFError) -> Response:
+    return error_page(400, gettext("This form is too old to be sent. Reload the page and send it again."))
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    code = error.code or _OURS
+    if error.response is not None or code < 400:  # noqa: PLR2004
+        return error
+    words = {
+        400: gettext("The page could not read what was sent."),
+        401: gettext("Sign in to go on. What you typed is still in the form: go back to see it."),
+        403: gettext("You may not do this. Ask an administrator if you should."),
+        404: gettext("There is no such page, or it is not for you."),
+        405: gettext("This address does not answer that way."),
+        413: gettext("This is too large. Files may have up to 500 MB."),
+        429: gettext("Too many tries. Wait a few minutes and try again."),
+    }
+    response = error_page(code, words.get(code, gettext("Something went wrong. It was noted in the log.")))
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def error_page(status: int, message: str) -> Response:
+    """Return the page of an error, on the desk for who has signed in."""
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        response = make_response({"error": message}, status)
+    else:
+        response = make_response(_render(status, message), status)
+    if status in _RETRY:
+        response.headers["Retry-After"] = _RETRY[status]
+    return response
+
+
+def _render(status: int, message: str) -> str:
+    db.session.rollback()
+    context = {"title": _title(status), "message": message, "advice": _advice(status), "on_desk": False}
+    context["home_url"] = "/"
+    if status >= _OURS:
+        g.setdefault("_login_user", AnonymousUserMixin())
+        g.coalition = {"name": UNNAMED, "logo_url": None, "home_url": "/"}
+    else:
+        context["on_desk"] = find_user() is not None
+    return render_template("errors/show.html", **context)
+
+
+def _title(status: int) -> str:
+    titles = {
+        401: gettext("Sign in"),
+        403: gettext("Not for you"),
+        404: gettext("Not found"),
+        409: gettext("Changed meanwhile"),
+        413: gettext("Too large"),
+        429: gettext("Too many tries"),
+        503: gettext("Busy"),
+        507: gettext("Disk full"),
+    }
+    return str(titles.get(status) or (gettext("Something went wrong") if status >= _OURS else gettext("Not possible")))
+
+
+def _advice(status: int) -> str:
+    if status in {503, 507}:
+        return str(gettext("Go back to find what you typed, and send it again."))
+    return str(gettext("Go back, or go on from the start."))
