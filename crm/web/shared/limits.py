@@ -41,7 +41,8 @@ def add_limits(app: Flask) -> None:
     app.extensions["crm_limiter"] = limiter
     for endpoint, view in app.view_functions.items():
         if times := getattr(view, "crm_limit", None):
-            app.view_functions[endpoint] = limiter.limit(times, methods=["POST"])(view)
+            counted: Any = limiter.limit(times, methods=["POST"])(view)
+            app.view_functions[endpoint] = counted
 
 
 def network_key() -> str:
