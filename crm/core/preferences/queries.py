@@ -21,3 +21,11 @@ def list_preferences(prefix: str, *, user_id: int = 0) -> dict[str, Any]:
         select(Preference).where(Preference.user_id == user_id, Preference.key.startswith(prefix, autoescape=True))
     )
     return {row.key: row.value for row in rows}
+
+
+def version_of(prefix: str) -> int:
+    """Return a number that grows with every change of any key that begins with a prefix."""
+    versions = db.session.scalars(
+        select(Preference.version).where(Preference.user_id == 0, Preference.key.startswith(prefix, autoescape=True))
+    )
+    return sum(versions)
