@@ -15,6 +15,8 @@ import crm.tables
 from config import ROOT, Settings
 from crm.core.audit import models as _audit  # noqa: F401 - its triggers are made with the tables
 from crm.core.db import db, engine_options, fit_engine
+from crm.core.jobs.alarm import ring
+from crm.core.jobs.services import on_enqueue
 from crm.core.journal.services import keep_journal
 from crm.core.scope import guard_engine, guard_session
 from crm.web.shared.access import enter, leave
@@ -44,6 +46,7 @@ def create_app(settings: Settings, **overrides: Any) -> Flask:
     app = Flask("crm", root_path=str(ROOT / "crm"), template_folder=str(ROOT / "templates"))
     _configure(app, settings, overrides)
     wire()
+    on_enqueue(ring)
     _add_database(app)
     _add_extensions(app)
     _add_doors(app)

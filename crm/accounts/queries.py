@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from crm.accounts.models import AccountLink, Grant, Team, User, UserSession
 from crm.accounts.values import Role, TokenPurpose
+from crm.core.actor import Actor
 from crm.core.clock import now
 from crm.core.db import db
 from crm.core.errors import NotFoundError
@@ -27,6 +28,12 @@ def get_user(user_id: int) -> User:
 def find_user_by_email(email: str) -> User | None:
     """Return the user who signs in with this address."""
     return db.session.scalars(select(User).where(User.email_key == email.strip().lower())).one_or_none()
+
+
+def find_active_actor(user_id: int) -> Actor | None:
+    """Return who acts when this user's work is done later; None when they may no longer sign in."""
+    user = db.session.get(User, user_id)
+    return user.as_actor() if user and user.is_active else None
 
 
 def list_users() -> list[User]:

@@ -7,4 +7,5 @@ PLACES = {
     "link": "crm.cli.user:link_command",
     "db": "crm.cli.db:db_group",
     "begin": "crm.cli.begin:begin_command",
+    "worker": "crm.worker.command:worker_command",
 }

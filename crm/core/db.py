@@ -141,6 +141,7 @@ class Act:
 
 _act: ContextVar[Act | None] = ContextVar("act", default=None)
 _patience: ContextVar[float | None] = ContextVar("patience", default=None)
+_condition: ContextVar[Callable[[Session], None] | None] = ContextVar("condition", default=None)
 
 
 def current_act() -> Act:
@@ -157,6 +158,19 @@ def find_act() -> Act | None:
 
 
 @contextmanager
+def on_condition(check: Callable[[Session], None]) -> Iterator[None]:
+    """Run ``check`` inside every act of the block, right before its commit; what it raises undoes the act.
+
+    A worker's lease on a job is such a condition: who has lost it changes nothing any more.
+    """
+    token = _condition.set(check)
+    try:
+        yield
+    finally:
+        _condition.reset(token)
+
+
+@contextmanager
 def atomic(actor: Actor, source: Source | None = None, *, patience: float = PATIENCE) -> Iterator[Session]:
     """Do one act in one transaction: all of it is on disk when the block ends, or nothing.
 
@@ -167,7 +181,8 @@ def atomic(actor: Actor, source: Source | None = None, *, patience: float = PATI
     if _act.get() is not None:
         yield session
         return
-    act = Act(actor, source or Source())
+    condition = _condition.get()
+    act = Act(actor, source or Source(), [condition] if condition else [])
     _end_reading(session)
     act_token, patience_token = _act.set(act), _patience.set(patience)
     try:

@@ -36,10 +36,13 @@ class Job(Keyed, Model):
     finished_at: Mapped[datetime | None]
     #: Who caused it: the handler acts and reads as this user (None: as the system).
     user_id: Mapped[int | None]
+    #: Tries that ended in an error since the job last got further.
     attempts: Mapped[int] = mapped_column(default=0)
+    #: Workers that died at it since it last got further.
+    deaths: Mapped[int] = mapped_column(default=0)
     lease_owner: Mapped[str | None] = mapped_column(String(60))
-    #: The worker's heartbeat count at which the lease was taken; no wall clock decides over a lease.
-    lease_beat: Mapped[int | None]
+    #: Counts the leases that were ever given; with the owner it names one lease, so that an old one opens nothing.
+    lease_number: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     #: One sentence for people when it failed.
@@ -47,7 +50,7 @@ class Job(Keyed, Model):
 
 
 class Worker(Keyed, Model):
-    """A worker process and its pulse."""
+    """A worker process and its pulse; no wall clock decides whether it lives, only whether `beats` moves."""
 
     __tablename__ = "worker"
     __table_args__ = (UniqueConstraint("name"),)

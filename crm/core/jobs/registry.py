@@ -15,17 +15,29 @@ class JobKind:
     handler: Handler
     #: How often it is tried before it counts as failed.
     tries: int
+    #: Its changes and the end of the job are one transaction: they happen together or not at all.
+    one_act: bool
+    #: It acts as the system, whoever caused it, and goes on when they may no longer sign in.
+    as_system: bool
+    #: It can take minutes; one lane of each worker leaves such jobs alone, so that short ones never wait behind them.
+    is_long: bool
 
 
 _kinds: dict[str, JobKind] = {}
 _daily: list[str] = []
 
 
-def job(name: str, *, tries: int = 3) -> Callable[[Handler], Handler]:
-    """Register a handler; it must be safe to run twice, since a worker can die right after its commit."""
+def job(
+    name: str, *, tries: int = 3, one_act: bool = False, as_system: bool = False, is_long: bool = False
+) -> Callable[[Handler], Handler]:
+    """Register a handler; it must be safe to run twice, since a worker can die right after its commit.
+
+    A handler whose changes are one short transaction says ``one_act=True`` and needs no thought about that. One that
+    works in chunks calls `progress` after each and begins again where its own rows say it was.
+    """
 
     def keep(handler: Handler) -> Handler:
-        _kinds[name] = JobKind(name, handler, tries)
+        _kinds[name] = JobKind(name, handler, tries, one_act, as_system, is_long)
         return handler
 
     return keep
@@ -45,6 +57,11 @@ def get_kind(name: str) -> JobKind | None:
 def job_names() -> list[str]:
     """Return the names of all jobs that have a handler."""
     return sorted(_kinds)
+
+
+def long_names() -> list[str]:
+    """Return the names of the jobs that can take minutes."""
+    return sorted(kind.name for kind in _kinds.values() if kind.is_long)
 
 
 def daily_names() -> list[str]:

@@ -1,0 +1,37 @@
+"""`crm worker`: the shell's way to start a worker."""
+
+import logging
+import signal
+from types import FrameType
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from crm.worker.loop import BEAT_SECONDS, WorkerLoop
+
+
+@click.command("worker", help="Do the jobs of this installation until SIGTERM or Ctrl-C.")
+@click.option("--lanes", type=click.IntRange(1, 16), default=2, show_default=True, help="Jobs done at the same time.")
+@click.option(
+    "--beat",
+    type=click.FloatRange(0.05, 60),
+    default=BEAT_SECONDS,
+    show_default=True,
+    metavar="SECONDS",
+    help="Time between two heartbeats; a worker that misses six is taken for dead.",
+)
+@with_appcontext
+def worker_command(*, lanes: int, beat: float) -> None:
+    """Run a worker; what it has in hand when it is told to stop is finished or given back."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("huey").setLevel(logging.ERROR)
+    application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's documented way
+    loop = WorkerLoop(application, lanes=lanes, beat_seconds=beat)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        loop.stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    loop.run()
