@@ -5,9 +5,12 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+import redis
 from flask import Flask
 
 from crm.accounts.queries import get_user
@@ -20,10 +23,10 @@ from crm.worker.handling import USER_GONE, WENT_WRONG
 from tests import machine
 from tests.factories import a_user
 from tests.kit.jobs import counters
-from tests.kit.processes import a_worker, begin, wait_until
+from tests.kit.processes import a_worker, wait_until
 
 
-def put_aside(name: str, *, actor: Actor = SHELL, **payload: object) -> Job:
+def put_aside(name: str, *, actor: Actor = SHELL, **payload: Any) -> Job:
     """Write one job as the web server would."""
     with atomic(actor):
         return enqueue(name, **payload)
@@ -33,6 +36,11 @@ def all_done() -> bool:
     """Look anew whether nothing waits or runs."""
     db.session.rollback()
     return not any(count_jobs(state) for state in (JobState.WAITING, JobState.RUNNING))
+
+
+def is_further(done: int) -> bool:
+    """Look anew whether more jobs are done, or all."""
+    return all_done() or count_jobs(JobState.DONE) > done
 
 
 def state_of(job: Job) -> JobState:
@@ -57,24 +65,23 @@ def test_a_worker_does_what_was_put_aside(app: Flask) -> None:
 def test_killed_again_and_again_a_worker_does_each_job_once(app: Flask, request: pytest.FixtureRequest) -> None:
     jobs = 2000 if request.config.getoption("--big") else 200
     kills = 50 if request.config.getoption("--big") else 12
-    chance = random.Random(20261124)
+    chance = random.Random(20261124)  # noqa: S311 - the same moments every time
     with atomic(SHELL):
         for number in range(jobs):
             if number % 20:
                 enqueue("tests.count", number=number)
             else:
                 enqueue("tests.chunks", number=number, total=10)
-    done_before = killed = 0
+    killed = 0
     while not all_done():
+        begun = count_jobs(JobState.DONE)
         with a_worker(app, CRM_TEST_PAUSE="0.005") as process:
-            if killed < kills:
-                wait_until(lambda: all_done() or count_jobs(JobState.DONE) > done_before, sentence="No job was done.")
+            more = kills > killed
+            wait_until(partial(is_further, begun) if more else all_done, sentence="The jobs were not done.")
+            if more:
                 time.sleep(chance.uniform(0, 0.15))
                 process.kill()
                 killed += 1
-                done_before = count_jobs(JobState.DONE)
-            else:
-                wait_until(all_done, sentence="The rest was not done.")
     assert killed > 3
     assert count_jobs(JobState.DONE) == jobs
     assert counters("count.") == {f"count.{number}": 1 for number in range(jobs) if number % 20}
@@ -134,7 +141,7 @@ def test_a_job_that_kills_every_worker_ends_failed(app: Flask) -> None:
 
 def test_without_the_file_of_the_alarm_clock_work_goes_on(app: Flask, data_dir: Path) -> None:
     with a_worker(app):
-        wait_until(lambda: (data_dir / "huey.db").exists(), sentence="There is no alarm clock.")
+        wait_until((data_dir / "huey.db").exists, sentence="There is no alarm clock.")
         put_aside("tests.count", number=1)
         wait_until(all_done, sentence="The first job was not done.")
         for file in data_dir.glob("huey.db*"):
@@ -181,8 +188,6 @@ def a_redis(folder: Path) -> Iterator[machine.Server]:
 def test_a_redis_that_forgets_everything_loses_nothing(app: Flask, tmp_path: Path) -> None:
     if machine.find_redis() is None:
         pytest.skip(machine.how_to_get("redis"))
-    import redis
-
     with a_redis(tmp_path) as server:
         with redis.Redis.from_url(server.url) as client, a_worker(app, REDIS_URL=server.url) as first:
             for number in range(30):
