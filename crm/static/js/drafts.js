@@ -81,15 +81,16 @@ function enhance(form) {
   }
 }
 
-/** A page that is not the desk is an error page: what was sent did not arrive. Else what was sent is safe. */
+/** On an error page, what was sent did not arrive; on any other page it is safe. */
 function settle() {
-  const isDesk = document.body.matches(".c-desk");
+  const status = performance.getEntriesByType("navigation")[0]?.responseStatus ?? 200;
+  const hasFailed = status >= 400 || document.body.matches("[data-failed]");
   const here = new Set([...document.querySelectorAll("form[data-form]")].map(keyOf));
   for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith(PREFIX))) {
     const draft = read(key);
     if (draft?.state !== "sent" || here.has(key)) continue;
-    if (isDesk) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify({ ...draft, state: "failed" }));
+    if (hasFailed) sessionStorage.setItem(key, JSON.stringify({ ...draft, state: "failed" }));
+    else sessionStorage.removeItem(key);
   }
 }
 
