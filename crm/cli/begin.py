@@ -11,4 +11,4 @@ from crm.cli.user import link_command
 def begin_command(context: click.Context) -> None:
     """Bring the tables to this version and print the link to open as the last line."""
     for command in (upgrade_command, link_command):
-        context.invoke(command, as_json=False, email=None)
+        context.invoke(command, as_json=False, acting_as=None)

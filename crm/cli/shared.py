@@ -27,11 +27,11 @@ def verb(name: str, **attributes: Any) -> Callable[[Callable[..., Answer]], clic
 
     def wrap(function: Callable[..., Answer]) -> click.Command:
         @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-        @click.option("--user", "email", metavar="ADDRESS", help="Act as this user; else as the shell.")
+        @click.option("--user", "acting_as", metavar="ADDRESS", help="Act as this user; else as the shell.")
         @wraps(function)
-        def run(*, as_json: bool, email: str | None, **options: Any) -> None:
+        def run(*, as_json: bool, acting_as: str | None, **options: Any) -> None:
             try:
-                actor = _actor(email)
+                actor = _actor(acting_as)
                 with reading_as(actor):
                     data, words = function(actor=actor, **options)
             except DomainError as error:
