@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, Response, g
 from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager, current_user
+from flask_mail import Mail
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -18,9 +19,10 @@ from crm.core.db import db, engine_options, fit_engine
 from crm.core.jobs.alarm import ring
 from crm.core.jobs.services import on_enqueue
 from crm.core.journal.services import keep_journal
+from crm.core.mail.rendering import use_catalogue
 from crm.core.scope import guard_engine, guard_session
 from crm.web.shared.access import enter, leave
-from crm.web.shared.catalogue import CrmBabel
+from crm.web.shared.catalogue import CrmBabel, read_catalogue
 from crm.web.shared.coalition import coalition, reader
 from crm.web.shared.error_pages import add_error_pages
 from crm.web.shared.headers import set_headers
@@ -47,6 +49,7 @@ def create_app(settings: Settings, **overrides: Any) -> Flask:
     _configure(app, settings, overrides)
     wire()
     on_enqueue(ring)
+    use_catalogue(read_catalogue)
     _add_database(app)
     _add_extensions(app)
     _add_doors(app)
@@ -104,6 +107,7 @@ _session_is_fitted: list[bool] = []
 def _add_extensions(app: Flask) -> None:
     CrmBabel(app, locale_selector=choose_locale, timezone_selector=choose_timezone)
     Bootstrap5(app)
+    Mail(app)
     CSRFProtect(app)
     manager = LoginManager(app)
     manager.user_loader(load)

@@ -69,10 +69,10 @@ def _verdict(lease: Lease, kind: JobKind, error: Exception) -> Verdict:
     """Choose what becomes of a job by what its handler raised."""
     said = in_words(error) if isinstance(error, DatabaseError) else error
     if isinstance(said, LaterError):
-        return lambda: put_off_job(lease, said.seconds)
+        return lambda: put_off_job(lease, said.seconds, str(said))
     if isinstance(said, (BusyError, FullError)):
         seconds = FULL_SECONDS if isinstance(said, FullError) else BUSY_SECONDS
-        return lambda: put_off_job(lease, seconds)
+        return lambda: put_off_job(lease, seconds, str(said))
     if isinstance(said, DomainError) and not isinstance(said, ConflictError):
         _log.warning("Job %s (%s) failed: %s", lease.job_id, lease.name, said)
         return lambda: fail_job(lease, str(said))

@@ -151,6 +151,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
         batch_op.create_index("ix_outgoing_mail_contact_id", ["contact_id", "id"], unique=False)
+        batch_op.create_index("ix_outgoing_mail_state", ["state", "created_at"], unique=False)
 
     op.create_table(
         "preference",

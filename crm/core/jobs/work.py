@@ -106,9 +106,9 @@ def fail_job(lease: Lease, sentence: str) -> None:
     _settle(lease, state=JobState.FAILED, finished_at=now(), error=sentence)
 
 
-def put_off_job(lease: Lease, seconds: float) -> None:
-    """Let a job wait for a while, without counting a try."""
-    _settle(lease, state=JobState.WAITING, run_at=now() + timedelta(seconds=seconds))
+def put_off_job(lease: Lease, seconds: float, sentence: str) -> None:
+    """Let a job wait for a while, without counting a try; the sentence says for what."""
+    _settle(lease, state=JobState.WAITING, run_at=now() + timedelta(seconds=seconds), error=sentence)
 
 
 def give_back_job(lease: Lease) -> None:

@@ -23,7 +23,11 @@ class OutgoingMail(Keyed, Model):
     """One mail to one address."""
 
     __tablename__ = "outgoing_mail"
-    __table_args__ = (UniqueConstraint("message_id"), Index("ix_outgoing_mail_contact_id", "contact_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("message_id"),
+        Index("ix_outgoing_mail_contact_id", "contact_id", "id"),
+        Index("ix_outgoing_mail_state", "state", "created_at"),
+    )
 
     recipient: Mapped[str] = mapped_column(String(320))
     recipient_name: Mapped[str] = mapped_column(String(300), default="")

@@ -1,7 +1,14 @@
-"""Which mail servers are set: by the environment, else on the Settings page."""
+"""Which mail servers are set: by the environment, else on the Settings page; and what lies in the outbox."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import func, select
+
+from crm.core.db import db
+from crm.core.errors import NotFoundError
+from crm.core.mail.models import MailState, OutgoingMail
 from crm.core.mail.values import Server, read_server
 from crm.core.preferences.queries import list_preferences
 from crm.core.secrets import unseal
@@ -32,3 +39,45 @@ def mail_settings() -> MailSettings:
 
 def _opened(sealed: str | None) -> str | None:
     return unseal(sealed) if sealed else None
+
+
+def get_mail(mail_id: int, *, lock: bool = False) -> OutgoingMail:
+    """Return a mail of the outbox or raise NotFoundError."""
+    query = select(OutgoingMail).where(OutgoingMail.id == mail_id).execution_options(populate_existing=True)
+    mail = db.session.scalars(query.with_for_update() if lock else query).one_or_none()
+    if mail is None:
+        raise NotFoundError("There is no such mail.")
+    return mail
+
+
+def count_mails() -> dict[MailState, int]:
+    """Return how many mails are in each state."""
+    rows = db.session.execute(select(OutgoingMail.state, func.count()).group_by(OutgoingMail.state))
+    found = {row[0]: row[1] for row in rows}
+    return {state: found.get(state, 0) for state in MailState}
+
+
+def list_mails(states: Collection[MailState], *, limit: int = 50) -> list[OutgoingMail]:
+    """Return the newest mails in some states."""
+    return list(
+        db.session.scalars(
+            select(OutgoingMail).where(OutgoingMail.state.in_(states)).order_by(OutgoingMail.id.desc()).limit(limit)
+        )
+    )
+
+
+def list_mails_of(contact_id: int, *, limit: int = 100) -> list[OutgoingMail]:
+    """Return the mails that were written to a contact, the newest first."""
+    return list(
+        db.session.scalars(
+            select(OutgoingMail)
+            .where(OutgoingMail.contact_id == contact_id)
+            .order_by(OutgoingMail.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def oldest_waiting() -> datetime | None:
+    """Return when the mail was written that waits longest."""
+    return db.session.scalar(select(func.min(OutgoingMail.created_at)).where(OutgoingMail.state == MailState.QUEUED))

@@ -85,3 +85,20 @@ def _unreadable(protocol: str) -> DomainError:
         "The address of the mail server cannot be read: write it like %(scheme)s://user:password@host.",
         scheme=protocol + "s",
     )
+
+
+class Result(StrEnum):
+    """What is known about a mail after a try to send it."""
+
+    SENT = "sent"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of a try, and the server's own words."""
+
+    result: Result
+    answer: str
