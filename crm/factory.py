@@ -36,7 +36,10 @@ from crm.wiring import wire
 #: Page rooms of the staff's door; each has a blueprint `blueprint` in its views.py.
 PAGE_ROOMS = (
     "account",
+    "change_log",
+    "settings",
     "status",
+    "users",
 )
 
 #: The largest body of a request: an upload of 500 MB and its form.

@@ -78,6 +78,13 @@ def list_teams() -> list[Team]:
     return list(db.session.scalars(select(Team).order_by(Team.name, Team.id)))
 
 
+def count_members() -> dict[int, int]:
+    """Return how many active users hold a role in each team."""
+    query = select(Grant.team_id, func.count(func.distinct(Grant.user_id))).join(User, User.id == Grant.user_id)
+    rows = db.session.execute(query.where(Grant.team_id.is_not(None), User.is_active).group_by(Grant.team_id))
+    return {team_id: count for team_id, count in rows if team_id is not None}
+
+
 def get_team(team_id: int) -> Team:
     """Return a team or raise NotFoundError."""
     team = db.session.get(Team, team_id)

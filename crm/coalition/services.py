@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from io import BytesIO
+from typing import BinaryIO
 
 from sqlalchemy import select, update
 
@@ -14,7 +16,7 @@ from crm.coalition.queries import (
     get_key_date,
     get_membership,
 )
-from crm.coalition.values import KeyDateFacts, MembershipStatus, MoveCause, is_forward
+from crm.coalition.values import LOGO_BYTES, KeyDateFacts, MembershipStatus, MoveCause, is_forward, picture_type
 from crm.contacts.queries import get_contact, get_organization
 from crm.contacts.values import Stage, read_line, read_name, read_text
 from crm.core.actor import Actor
@@ -22,6 +24,8 @@ from crm.core.audit.services import record
 from crm.core.clock import now
 from crm.core.db import atomic, db
 from crm.core.errors import ConflictError, DomainError
+from crm.core.files.services import keep_file
+from crm.core.preferences.services import change_settings
 from crm.core.text.folding import fold
 
 NAME_LENGTH = 200
@@ -201,3 +205,29 @@ def take_back_moves(contact_ids: Sequence[int], cause: MoveCause, cause_id: int,
             move = find_last_move(contact_id)
             if move is not None and move.cause is cause and move.cause_id == cause_id:
                 move_stage(contact_id, move.before, actor=actor, cause=MoveCause.UNDO, cause_id=cause_id)
+
+
+def change_identity(*, name: str, address: str, logo: BinaryIO | None, version: int | None, actor: Actor) -> None:
+    """Set what the coalition is called, where it is reached, and its logo (None leaves it as it is)."""
+    with atomic(actor):
+        if not name:
+            raise DomainError("Give the coalition a name.", field="name")
+        values: dict[str, object] = {"coalition.name": name, "coalition.address": address}
+        if logo is not None:
+            values["coalition.logo_file"] = _keep_logo(logo)
+        change_settings("coalition.", values, version=version, actor=actor)
+
+
+def remove_logo(*, actor: Actor) -> None:
+    """Show the plain mark again instead of the coalition's logo."""
+    change_settings("coalition.", {"coalition.logo_file": None}, version=None, actor=actor)
+
+
+def _keep_logo(stream: BinaryIO) -> int:
+    content = stream.read(LOGO_BYTES + 1)
+    if len(content) > LOGO_BYTES:
+        raise DomainError("A logo may have up to 1 MB.", field="logo")
+    media_type = picture_type(content)
+    if media_type is None:
+        raise DomainError("This is no picture that can be shown: use PNG, JPEG or WebP.", field="logo")
+    return keep_file(BytesIO(content), name="logo", media_type=media_type).id

@@ -97,3 +97,18 @@ class KeyDateFacts:
     on: date
     until: date | None = None
     place: str = ""
+
+
+#: A logo is small; every page shows it.
+LOGO_BYTES = 1024 * 1024
+
+
+def picture_type(content: bytes) -> str | None:
+    """Return the media type of a PNG, JPEG or WebP picture by its first bytes; None for anything else."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return "image/webp"
+    return None

@@ -42,6 +42,7 @@ class Browser(FlaskClient):
         response = Context().run(super().open, *args, **{"buffered": True, **kwargs})
         if has_app_context():
             db.session.rollback()
+        response.request.environ["wsgi.input"].close()
         where = f"{response.request.method} {response.request.path}"
         assert not _uncommitted, f"{where} changed something outside of atomic(): {', '.join(_uncommitted)}"
         if response.mimetype == "text/html":

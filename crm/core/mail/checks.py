@@ -4,7 +4,7 @@ import imaplib
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from crm.core.errors import DomainError
@@ -25,7 +25,7 @@ def check_smtp(server: Server, sender: str) -> None:
         client.rset()
     if code >= 400:  # noqa: PLR2004 - from here on SMTP refuses
         raise DomainError(
-            "%(host)s does not take mail from %(sender)s: %(answer)s",
+            "%(host)s does not take mail from %(sender)s: %(answer)s.",
             field="sender",
             host=server.host,
             sender=sender,
@@ -53,7 +53,8 @@ def _smtp(server: Server) -> smtplib.SMTP:
         return smtplib.SMTP_SSL(server.host, server.port, timeout=TEST_SECONDS, context=context)
     client = smtplib.SMTP(server.host, server.port, timeout=TEST_SECONDS)
     if server.security is Security.STARTTLS:
-        client.starttls(context=context)
+        with _closing_on_error(client.close):
+            client.starttls(context=context)
     return client
 
 
@@ -63,8 +64,18 @@ def _imap(server: Server) -> imaplib.IMAP4:
         return imaplib.IMAP4_SSL(server.host, server.port, ssl_context=context, timeout=TEST_SECONDS)
     client = imaplib.IMAP4(server.host, server.port, timeout=TEST_SECONDS)
     if server.security is Security.STARTTLS:
-        client.starttls(context)
+        with _closing_on_error(client.shutdown):
+            client.starttls(context)
     return client
+
+
+@contextmanager
+def _closing_on_error(close: Callable[[], object]) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, smtplib.SMTPException, imaplib.IMAP4.error):
+        close()
+        raise
 
 
 #: What goes wrong, the most special kind first: the form field it belongs to, and the sentence.
@@ -83,11 +94,11 @@ _FAULTS: tuple[tuple[type[Exception], str, str], ...] = (
         N_("%(host)s does not speak TLS this way on port %(port)s. Try another kind of encryption."),
     ),
     (smtplib.SMTPNotSupportedError, "security", N_("%(host)s does not offer what was asked: %(answer)s.")),
-    (smtplib.SMTPAuthenticationError, "user", N_("%(host)s refused the user name or password: %(answer)s")),
+    (smtplib.SMTPAuthenticationError, "user", N_("%(host)s refused the user name or password: %(answer)s.")),
     (smtplib.SMTPServerDisconnected, "port", N_("%(host)s ended the connection. Check port and encryption.")),
-    (smtplib.SMTPException, "host", N_("%(host)s refused: %(answer)s")),
+    (smtplib.SMTPException, "host", N_("%(host)s refused: %(answer)s.")),
     (imaplib.IMAP4.abort, "port", N_("%(host)s ended the connection. Check port and encryption.")),
-    (imaplib.IMAP4.error, "user", N_("%(host)s refused: %(answer)s")),
+    (imaplib.IMAP4.error, "user", N_("%(host)s refused: %(answer)s.")),
     (OSError, "host", N_("%(host)s cannot be reached: %(answer)s.")),
 )
 
@@ -97,7 +108,9 @@ def _in_words(server: Server) -> Iterator[None]:
     try:
         yield
     except tuple(kind for kind, _field, _words in _FAULTS) as error:
-        field, words = next((field, words) for kind, field, words in _FAULTS if isinstance(error, kind))
+        # smtplib says of a server that is silent that it hung up.
+        cause = error.__context__ if isinstance(error.__context__, TimeoutError) else error
+        field, words = next((field, words) for kind, field, words in _FAULTS if isinstance(cause, kind))
         raise DomainError(
             words, field=field, host=server.host, port=server.port, answer=_answer_of(error, server)
         ) from error
@@ -114,4 +127,4 @@ def _answer_of(error: Exception, server: Server) -> str:
 
 def _readable(answer: object) -> str:
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
-    return " ".join(text.split())[:200]
+    return " ".join(text.split())[:200].rstrip(".")

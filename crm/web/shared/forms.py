@@ -92,7 +92,7 @@ def conflict_page(form: Any, theirs: Any, *, version: int | None = None, back_ur
         (name, value)
         for name, values in request.form.lists()
         for value in values
-        if name not in {"csrf_token", "version"}
+        if name not in {"csrf_token", "version"} and not isinstance(form._fields.get(name), PasswordField)
     ]
     newest = getattr(theirs, "version", None) if version is None else version
     page = render_template(

@@ -1,0 +1,124 @@
+"""The acts of the change log in words; a test finds the ones that have none."""
+
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext
+
+from crm.core.actor import ActorKind
+from crm.core.audit.models import AuditLine
+from crm.core.words import N_
+from crm.web.shared.page import full_moment, moment
+
+KIND_WORDS = {
+    ActorKind.SHELL: N_("The shell"),
+    ActorKind.SYSTEM: N_("The system"),
+    ActorKind.PUBLIC: N_("The public"),
+}
+
+ACTION_WORDS = {
+    "affiliation.added": N_("Noted where a person works"),
+    "affiliation.edited": N_("Changed where a person works"),
+    "affiliation.removed": N_("Removed where a person works"),
+    "campaign.added": N_("Began a campaign"),
+    "campaign.date_added": N_("Added a key date"),
+    "campaign.date_edited": N_("Changed a key date"),
+    "campaign.date_removed": N_("Removed a key date"),
+    "campaign.edited": N_("Changed a campaign"),
+    "campaign.made_current": N_("Made a campaign the current one"),
+    "contact.added": N_("Added a contact"),
+    "contact.archived": N_("Archived a contact"),
+    "contact.edited": N_("Changed a contact"),
+    "contact.limited": N_("Changed which teams see a contact"),
+    "contact.name_added": N_("Added a name"),
+    "contact.name_removed": N_("Removed a name"),
+    "contact.point_added": N_("Added an address or number"),
+    "contact.point_edited": N_("Changed an address or number"),
+    "contact.point_main": N_("Chose the main address or number"),
+    "contact.point_removed": N_("Removed an address or number"),
+    "contact.stage_moved": N_("Moved a contact to another stage"),
+    "contact.tagged": N_("Tagged a contact"),
+    "contact.untagged": N_("Took a tag away"),
+    "follow_up.added": N_("Added a follow-up"),
+    "follow_up.done": N_("Did a follow-up"),
+    "follow_up.edited": N_("Changed a follow-up"),
+    "follow_up.handed_over": N_("Handed a follow-up over"),
+    "follow_up.removed": N_("Removed a follow-up"),
+    "follow_up.reopened": N_("Opened a follow-up again"),
+    "interaction.brought_back": N_("Brought a conversation back"),
+    "interaction.edited": N_("Changed a conversation"),
+    "interaction.logged": N_("Logged a conversation"),
+    "interaction.removed": N_("Removed a conversation"),
+    "link.invite": N_("Made an invitation link"),
+    "link.refused": N_("Was refused a link for a new password"),
+    "link.reset": N_("Made a link for a new password"),
+    "link.setup": N_("Made the link to set up"),
+    "membership.begun": N_("Noted a membership"),
+    "membership.ended": N_("Ended a membership"),
+    "membership.removed": N_("Removed a membership"),
+    "relation.added": N_("Tied two organisations"),
+    "relation.ended": N_("Ended a tie between organisations"),
+    "relation.removed": N_("Removed a tie between organisations"),
+    "session.all_ended": N_("Signed a user out everywhere"),
+    "session.begun": N_("Signed in"),
+    "session.ended": N_("Signed out"),
+    "session.refused": N_("Was refused at signing in"),
+    "session.revoked": N_("Signed another browser out"),
+    "settings.changed": N_("Changed the settings"),
+    "team.added": N_("Added a team"),
+    "team.renamed": N_("Renamed a team"),
+    "user.added": N_("Added a user"),
+    "user.changed": N_("Changed a user's name or address"),
+    "user.disabled": N_("Disabled a user"),
+    "user.enabled": N_("Let a user in again"),
+    "user.password_set": N_("Set a password"),
+    "user.profile_changed": N_("Changed their profile"),
+    "user.role_given": N_("Gave a role"),
+    "user.role_taken": N_("Took a role away"),
+}
+
+#: What kinds of records are called, and the page that shows one (endpoint, name of its id).
+OBJECT_WORDS = {
+    "contact": N_("Contact"),
+    "user": N_("User"),
+    "team": N_("Team"),
+    "task": N_("Task"),
+    "campaign": N_("Campaign"),
+    "interaction": N_("Conversation"),
+    "follow_up": N_("Follow-up"),
+    "import_batch": N_("Import"),
+    "statement": N_("Statement"),
+    "volunteer": N_("Volunteer"),
+}
+_PAGES = {"user": ("users.show", "user_id"), "team": ("users.team", "team_id"), "task": ("tasks.show", "task_id")}
+
+
+def line_of(line: AuditLine) -> dict[str, Any]:
+    """Return a line of the log in words."""
+    words = ACTION_WORDS.get(line.action)
+    kind = KIND_WORDS.get(ActorKind(line.actor_kind))
+    return {
+        "seq": line.seq,
+        "when": moment(line.at),
+        "when_full": full_moment(line.at),
+        "who": gettext(kind) if kind else line.actor_name,
+        "what": gettext(words) if words else line.action,
+        "object": _object_words(line),
+        "object_url": _object_url(line),
+        "details": "; ".join(f"{key}: {value}" for key, value in line.details.items() if value not in (None, "", [])),
+    }
+
+
+def _object_words(line: AuditLine) -> str:
+    if line.object_id is None:
+        return ""
+    word = OBJECT_WORDS.get(line.object_type)
+    return f"{gettext(word) if word else line.object_type} {line.object_id}".strip()
+
+
+def _object_url(line: AuditLine) -> str | None:
+    endpoint, name = _PAGES.get(line.object_type, ("", ""))
+    if line.object_id is None or endpoint not in current_app.view_functions:
+        return None
+    values: dict[str, Any] = {name: line.object_id}
+    return url_for(endpoint, **values)

@@ -1,0 +1,40 @@
+"""The change log, page by page, newest first."""
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+
+from crm.accounts.queries import list_users
+from crm.accounts.values import Permission
+from crm.core.audit.queries import LogFilter, list_lines
+from crm.web.change_log.forms import LogForm
+from crm.web.change_log.texts import line_of
+from crm.web.shared.access import require
+from crm.web.shared.forms import Answer
+
+blueprint = Blueprint("change_log", __name__, url_prefix="/change-log")
+
+
+@blueprint.get("")
+@require(Permission.AUDIT_READ)
+def index() -> Answer:
+    """Show who did what."""
+    form = LogForm(request.args)
+    form.offer(list_users())
+    wanted = form.wanted if form.validate() else LogFilter()
+    page = list_lines(wanted, before=request.args.get("before"), after=request.args.get("after"))
+    return form.answer(
+        "change_log/index.html",
+        lines=[line_of(line) for line in page.rows],
+        back_url=_url(before=page.before),
+        next_url=_url(after=page.after),
+        filtered=wanted != LogFilter(),
+    )
+
+
+def _url(**cursor: str | None) -> str | None:
+    """Return the address of the neighbouring page with the same filters; None at the ends."""
+    if None in cursor.values():
+        return None
+    values: dict[str, Any] = {name: request.args[name] for name in ("actor", "action", "day") if request.args.get(name)}
+    return url_for("change_log.index", **{**values, **cursor})

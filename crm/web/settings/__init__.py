@@ -1,0 +1,1 @@
+"""What holds for everybody: the coalition's name and logo, the mail servers."""
