@@ -66,9 +66,10 @@ RELATION_WORDS = {
 class Field:
     """One fact of one kind of record.
 
-    ``value`` takes a loaded row and returns the plain value (None when empty). A fact that lives in another table has
-    ``load`` instead: it takes the ids of a page of rows and returns the values by id, in one query.
-    ``where`` makes a condition from a relation and a value, with bound parameters only.
+    ``value`` takes a loaded row and returns the plain value (None when empty; a user or team is its id). A fact that
+    lives in another table has ``load`` instead: it takes the ids of a page of rows and returns the values by id, in one
+    query. Several values are a list.
+    ``where`` makes a condition from a relation and the values as `parse_values` gives them, with bound parameters only.
     ``order`` is the indexed column by which lists can be sorted (then by id).
     """
 
@@ -87,6 +88,12 @@ class Field:
     is_shown: bool = False
     #: Column header in exports and templates of imports; the key when empty.
     header: str = ""
+    #: How lists draw it where its kind does not say enough: `stage`, `event`, `due`, `task_state`, ….
+    look: str = ""
+    #: A second fact of the row that belongs to the first in lists: the kind of the last contact, the day of a step.
+    beside: Callable[[Any], object] | None = None
+    #: Left out of exports (it repeats another column).
+    is_exported: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +111,5 @@ class RecordKind:
     search: str | None = None
     #: The column that the index's record_id meets.
     search_column: Callable[[], ColumnElement[Any]] | None = None
+    #: Conditions (field, relation, value) that hold unless a question says something about the same field.
+    usual: tuple[tuple[str, Relation, str], ...] = ()

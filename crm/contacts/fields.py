@@ -1,0 +1,328 @@
+"""What lists, questions and exports know of organisations and people."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from crm.contacts.models import Affiliation, Contact, ContactPoint, ContactTag, ContactTeam, ExternalKey, Tag
+from crm.contacts.values import ORGANIZATION_TYPE_WORDS, STAGE_WORDS, ContactKind, PointKind
+from crm.core.db import db
+from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_TEXT, OF_YESNO, refuse, where_column, where_moment
+from crm.core.fields.registry import declare, declare_kind
+from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
+from crm.core.paging import count_many
+from crm.core.scope import row_rule, visible
+from crm.core.words import N_
+
+KINDS = {"organizations": ContactKind.ORGANIZATION, "people": ContactKind.PERSON}
+#: A tag on fewer contacts than this is read first and sorted; one on more is looked up along the list.
+_FEW_TAGGED = 3_000
+
+Loader = Callable[[Sequence[int]], dict[int, object]]
+
+
+def _base(kind: ContactKind) -> Callable[[], Select[Any]]:
+    return lambda: visible(Contact).where(Contact.kind == kind)
+
+
+def _search_column() -> ColumnElement[Any]:
+    return Contact.id.expression
+
+
+for _key, _kind in KINDS.items():
+    declare_kind(
+        RecordKind(
+            _key,
+            N_("Organisations") if _kind is ContactKind.ORGANIZATION else N_("People"),
+            Contact,
+            _base(_kind),
+            order="name",
+            search=_kind.value,
+            search_column=_search_column,
+            usual=(
+                (("archived", Relation.IS, "no"),)
+                if _kind is ContactKind.ORGANIZATION
+                else (("archived", Relation.IS, "no"), ("unnamed", Relation.IS, "no"))
+            ),
+        )
+    )
+
+
+def _where_tag(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool]:
+    """Ask for contacts with one of the tags, or without any of them; tags are named by their key."""
+    if relation in {Relation.EMPTY, Relation.GIVEN}:
+        any_tag = exists(select(1).where(row_rule(ContactTag), ContactTag.contact_id == Contact.id))
+        return any_tag if relation is Relation.GIVEN else ~any_tag
+    if relation not in {Relation.IS, Relation.IS_NOT, Relation.ANY_OF}:
+        raise refuse(relation)
+    tag_ids = list(db.session.scalars(select(Tag.id).where(Tag.key.in_(values))))
+    tagged = visible(ContactTag, ContactTag.contact_id).where(ContactTag.tag_id.in_(tag_ids))
+    if relation is Relation.IS_NOT or count_many([tagged], _FEW_TAGGED)[0] > _FEW_TAGGED:
+        along = exists(tagged.with_only_columns(1).where(ContactTag.contact_id == Contact.id).correlate(Contact))
+        return ~along if relation is Relation.IS_NOT else along
+    return Contact.id.in_(tagged)
+
+
+def _where_team(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool]:
+    """Ask for contacts that are limited to one of the teams, or to none."""
+    if relation is Relation.EMPTY:
+        return Contact.is_limited.is_(False)
+    if relation is Relation.GIVEN:
+        return Contact.is_limited.is_(True)
+    if relation not in {Relation.IS, Relation.ANY_OF}:
+        raise refuse(relation)
+    return Contact.id.in_(visible(ContactTeam, ContactTeam.contact_id).where(ContactTeam.team_id.in_(values)))
+
+
+def _where_point(kind: PointKind) -> Callable[[Relation, Any], ColumnElement[bool]]:
+    def where(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool]:
+        points = select(1).where(
+            row_rule(ContactPoint), ContactPoint.contact_id == Contact.id, ContactPoint.kind == kind
+        )
+        if relation is Relation.GIVEN:
+            return exists(points)
+        if relation is Relation.EMPTY:
+            return ~exists(points)
+        if relation not in {Relation.IS, Relation.ANY_OF}:
+            raise refuse(relation)
+        keys = [value.strip().lower() for value in values]
+        same = or_(ContactPoint.key.in_(keys), and_(ContactPoint.key == "", ContactPoint.value.in_(values)))
+        return Contact.id.in_(visible(ContactPoint, ContactPoint.contact_id).where(ContactPoint.kind == kind, same))
+
+    return where
+
+
+def _load_points(kind: PointKind) -> Loader:
+    def load(ids: Sequence[int]) -> dict[int, object]:
+        query = (
+            visible(ContactPoint, ContactPoint.contact_id, ContactPoint.value)
+            .where(ContactPoint.contact_id.in_(ids), ContactPoint.kind == kind)
+            .order_by(ContactPoint.is_main.desc(), ContactPoint.id)
+        )
+        return _gather(query)
+
+    return load
+
+
+def _load_tags(ids: Sequence[int]) -> dict[int, object]:
+    query = visible(ContactTag, ContactTag.contact_id, Tag.name).join(Tag, Tag.id == ContactTag.tag_id)
+    return _gather(query.where(ContactTag.contact_id.in_(ids)).order_by(Tag.name, Tag.id))
+
+
+def _load_teams(ids: Sequence[int]) -> dict[int, object]:
+    query = visible(ContactTeam, ContactTeam.contact_id, ContactTeam.team_id).where(ContactTeam.contact_id.in_(ids))
+    return _gather(query.order_by(ContactTeam.id))
+
+
+def _load_key_part(column: Any) -> Loader:
+    def load(ids: Sequence[int]) -> dict[int, object]:
+        query = visible(ExternalKey, ExternalKey.contact_id, column).where(ExternalKey.contact_id.in_(ids))
+        return _gather(query.order_by(ExternalKey.id))
+
+    return load
+
+
+def _load_affiliations(ids: Sequence[int]) -> dict[int, object]:
+    """Return the organisations of people, each with the role where it is known."""
+    query = (
+        visible(Affiliation, Affiliation.person_id, Contact.name, Affiliation.organization_name, Affiliation.role)
+        .outerjoin(Contact, and_(Contact.id == Affiliation.organization_id, row_rule(Contact)))
+        .where(Affiliation.person_id.in_(ids))
+        .order_by(Affiliation.is_main_contact.desc(), Affiliation.id)
+    )
+    found: dict[int, object] = {}
+    for person_id, name, given, role in db.session.execute(query):
+        place = name or given
+        if place:
+            lines = found.setdefault(person_id, [])
+            assert isinstance(lines, list)  # noqa: S101 - made above
+            lines.append(f"{place} ({role})" if role else place)
+    return found
+
+
+def _gather(query: Select[Any]) -> dict[int, object]:
+    found: dict[int, object] = {}
+    for contact_id, value in db.session.execute(query):
+        values = found.setdefault(contact_id, [])
+        assert isinstance(values, list)  # noqa: S101 - made above
+        values.append(value)
+    return found
+
+
+def _choices(words: dict[Any, str]) -> Callable[[], Sequence[tuple[str, str]]]:
+    return lambda: [(member.value, word) for member, word in words.items()]
+
+
+def _shared(record: str) -> list[Field]:
+    """Return the fields that organisations and people have alike, in the order of choosers."""
+    is_organization = record == "organizations"
+    return [
+        Field(
+            record,
+            "name",
+            N_("Name"),
+            FieldKind.TEXT,
+            value=lambda row: row.name,
+            order=lambda: Contact.sort_name.expression,
+            is_shown=True,
+        ),
+        Field(
+            record,
+            "country",
+            N_("Country"),
+            FieldKind.COUNTRY,
+            value=lambda row: row.country,
+            where=where_column(Contact.country),
+            relations=OF_CHOICE,
+            is_shown=True,
+        ),
+        Field(
+            record,
+            "stage",
+            N_("Status"),
+            FieldKind.CHOICE,
+            value=lambda row: row.stage.value,
+            where=where_column(Contact.stage),
+            relations=(Relation.IS, Relation.IS_NOT),
+            choices=_choices(STAGE_WORDS),
+            is_shown=True,
+            look="stage",
+        ),
+        Field(
+            record,
+            "main_person",
+            N_("Main contact") if is_organization else N_("Organisation"),
+            FieldKind.TEXT,
+            value=lambda row: row.main_person,
+            is_shown=True,
+            look="person" if is_organization else "",
+        ),
+        Field(
+            record,
+            "last_contact",
+            N_("Last contact"),
+            FieldKind.MOMENT,
+            value=lambda row: row.last_contact_at,
+            where=where_moment(Contact.last_contact_at),
+            relations=OF_DATE,
+            order=lambda: Contact.last_contact_at.expression,
+            is_shown=True,
+            look="event",
+            beside=lambda row: row.last_contact_kind,
+        ),
+        Field(
+            record,
+            "next_step",
+            N_("Next step"),
+            FieldKind.TEXT,
+            value=lambda row: row.next_step,
+            where=where_column(Contact.next_step),
+            relations=(Relation.EMPTY, Relation.GIVEN),
+            is_shown=True,
+            look="due",
+            beside=lambda row: row.next_step_on,
+        ),
+        Field(
+            record,
+            "owner",
+            N_("Owner"),
+            FieldKind.USER,
+            value=lambda row: row.owner_id,
+            where=where_column(Contact.owner_id),
+            relations=OF_CHOICE,
+            is_shown=True,
+        ),
+        Field(record, "languages", N_("Languages"), FieldKind.LANGUAGE, value=lambda row: row.languages),
+        Field(
+            record,
+            "city",
+            N_("City"),
+            FieldKind.TEXT,
+            value=lambda row: row.city,
+            where=where_column(Contact.city) if is_organization else None,
+            relations=OF_TEXT,
+        ),
+        Field(record, "website", N_("Website"), FieldKind.LINK, value=lambda row: row.website),
+        Field(record, "tags", N_("Tags"), FieldKind.TAG, load=_load_tags, where=_where_tag, relations=OF_CHOICE),
+        Field(
+            record,
+            "teams",
+            N_("Teams"),
+            FieldKind.TEAM,
+            load=_load_teams,
+            where=_where_team,
+            relations=(Relation.IS, Relation.EMPTY, Relation.GIVEN),
+        ),
+        Field(
+            record,
+            "email",
+            N_("Mail address"),
+            FieldKind.EMAIL,
+            load=_load_points(PointKind.EMAIL),
+            where=_where_point(PointKind.EMAIL),
+            relations=(Relation.IS, Relation.EMPTY, Relation.GIVEN),
+        ),
+        Field(
+            record,
+            "phone",
+            N_("Phone"),
+            FieldKind.PHONE,
+            load=_load_points(PointKind.PHONE),
+            where=_where_point(PointKind.PHONE),
+            relations=(Relation.IS, Relation.EMPTY, Relation.GIVEN),
+        ),
+        Field(record, "postal", N_("Postal address"), FieldKind.TEXT, load=_load_points(PointKind.POSTAL)),
+        Field(record, "native_name", N_("Name in own script"), FieldKind.TEXT, value=lambda row: row.native_name),
+        Field(
+            record,
+            "created",
+            N_("Added on"),
+            FieldKind.MOMENT,
+            value=lambda row: row.created_at,
+            where=where_moment(Contact.created_at),
+            relations=(Relation.BEFORE, Relation.AFTER),
+            order=lambda: Contact.created_at.expression,
+        ),
+        Field(
+            record,
+            "archived",
+            N_("Archived"),
+            FieldKind.YESNO,
+            value=lambda row: row.is_archived,
+            where=where_column(Contact.is_archived),
+            relations=OF_YESNO,
+        ),
+        Field(
+            record, "external_id", N_("Number in another list"), FieldKind.TEXT, load=_load_key_part(ExternalKey.value)
+        ),
+        Field(record, "external_source", N_("That list"), FieldKind.TEXT, load=_load_key_part(ExternalKey.source)),
+    ]
+
+
+declare(
+    *_shared("organizations"),
+    Field("organizations", "acronym", N_("Acronym"), FieldKind.TEXT, value=lambda row: row.acronym),
+    Field(
+        "organizations",
+        "type",
+        N_("Type"),
+        FieldKind.CHOICE,
+        value=lambda row: row.organization_type.value if row.organization_type else None,
+        where=where_column(Contact.organization_type),
+        relations=OF_CHOICE,
+        choices=_choices(ORGANIZATION_TYPE_WORDS),
+    ),
+    Field("organizations", "founded", N_("Founded"), FieldKind.NUMBER, value=lambda row: row.founded),
+    *_shared("people"),
+    Field("people", "affiliations", N_("Organisations and roles"), FieldKind.TEXT, load=_load_affiliations),
+    Field(
+        "people",
+        "unnamed",
+        N_("Without a name"),
+        FieldKind.YESNO,
+        value=lambda row: row.is_unnamed,
+        where=where_column(Contact.is_unnamed),
+        relations=OF_YESNO,
+    ),
+)

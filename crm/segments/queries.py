@@ -1,0 +1,173 @@
+"""Answering questions: the query behind a list, its pages, its search, its count; and the saved views."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, false, or_, select
+
+from crm.core.db import db
+from crm.core.errors import DomainError, NotFoundError
+from crm.core.fields.registry import find_field, get_record_kind
+from crm.core.fields.values import Field, FieldKind, RecordKind
+from crm.core.paging import PAGE_SIZE, Order, Page, each_page, page_by_key
+from crm.core.scope import current_reader
+from crm.core.search.queries import found_by, search_in
+from crm.core.text.folding import search_terms
+from crm.core.words import N_
+from crm.segments.models import Audience, SavedView
+from crm.segments.values import ME, Condition, Question, parse_values, understand
+
+#: Rows that are read and shown at once when a whole list is walked.
+CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list shows: a question, a search and an order."""
+
+    question: Question
+    search: str = ""
+    #: Field key, with a minus sign before it for descending; empty for the list's own order.
+    order: str = ""
+
+
+def select_segment(question: Question, *, is_strict: bool = True) -> Select[Any]:
+    """Return the query over the records that a question means, within the reader's scope.
+
+    What is not understood raises DomainError; a list that shows it as such passes it over (``is_strict`` False).
+    """
+    kind = get_record_kind(question.record)
+    query = kind.base()
+    for condition in _with_usual(kind, question):
+        understood = understand(question.record, condition)
+        if understood is not None:
+            field, relation = understood
+            values = [_resolve(field, value) for value in parse_values(field, relation, condition.values)]
+            assert field.where is not None  # noqa: S101 - understand() saw to it
+            query = query.where(field.where(relation, values))
+        elif is_strict:
+            raise DomainError(
+                N_("The filter “%(filter)s” is not understood. Remove it first."), filter=condition.text[:60]
+            )
+    return query
+
+
+def select_wanted(wanted: Wanted, *, is_strict: bool = True) -> Select[Any]:
+    """Return the query over what a list shows, in no order: for counts and ids."""
+    query = select_segment(wanted.question, is_strict=is_strict)
+    kind = get_record_kind(wanted.question.record)
+    terms = search_terms(wanted.search)
+    if not terms or kind.search is None or kind.search_column is None:
+        return query if not wanted.search.strip() else query.where(false())
+    return query.where(found_by(kind.search_column(), kind.search, terms))
+
+
+def list_page(
+    wanted: Wanted, *, after: str | None = None, before: str | None = None, size: int = PAGE_SIZE
+) -> Page[Any]:
+    """Return one page of a list; a search has its own order, of the words found."""
+    query, order = _in_order(wanted)
+    return page_by_key(query, order, after=after, before=before, size=size)
+
+
+def each_chunk(wanted: Wanted, *, size: int = CHUNK) -> Iterator[Sequence[Any]]:
+    """Walk all rows of a list in its order; raise DomainError when the question is not understood."""
+    select_segment(wanted.question)
+    query, order = _in_order(wanted)
+    for rows in each_page(query, order, size=size):
+        yield rows
+        db.session.expunge_all()
+
+
+def list_ids(wanted: Wanted, *, above: int, size: int) -> list[int]:
+    """Return the next ids of what a list shows, by id: a mass change walks them without losing its place."""
+    model = get_record_kind(wanted.question.record).model
+    query = select_wanted(wanted).with_only_columns(model.id, maintain_column_froms=True)
+    return list(db.session.scalars(query.where(model.id > above).order_by(model.id).limit(size)))
+
+
+def can_order_by(record: str, order: str) -> bool:
+    """Say whether a list can be sorted by ``key`` or ``-key``."""
+    field = find_field(record, order.removeprefix("-"))
+    return field is not None and field.order is not None
+
+
+def _in_order(wanted: Wanted) -> tuple[Select[Any], Order]:
+    record = wanted.question.record
+    kind = get_record_kind(record)
+    query = select_segment(wanted.question, is_strict=False)
+    if wanted.search.strip():
+        terms = search_terms(wanted.search)
+        if kind.search is not None and kind.search_column is not None and terms:
+            return search_in(query, kind.search_column(), kind.search, terms)
+        query = query.where(false())
+    key = wanted.order if can_order_by(record, wanted.order) else kind.order
+    field = find_field(record, key.removeprefix("-"))
+    if field is None or field.order is None:
+        raise NotFoundError(N_("This list has no such order."))
+    column = field.order()
+    has_gaps = bool(getattr(getattr(column, "expression", column), "nullable", True))
+    return query, Order(column, kind.model.id, is_descending=key.startswith("-"), has_gaps=has_gaps)
+
+
+def _with_usual(kind: RecordKind, question: Question) -> Iterator[Condition]:
+    yield from question.conditions
+    for field, relation, value in kind.usual:
+        if not question.says(field):
+            yield Condition(field, relation.value, (value,))
+
+
+def _resolve(field: Field, value: Any) -> Any:
+    return (current_reader().user_id or 0) if field.kind is FieldKind.USER and value == ME else value
+
+
+def values_of(fields: Sequence[Field], rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the values of these fields for some rows, with one query for each field that is kept elsewhere."""
+    ids = [row.id for row in rows]
+    loaded = {field.key: field.load(ids) for field in fields if field.load is not None and ids}
+    readers: list[tuple[str, Callable[[Any], object]]] = [
+        (field.key, field.value) for field in fields if field.value is not None
+    ]
+    return [
+        {key: read(row) for key, read in readers} | {key: found.get(row.id) for key, found in loaded.items()}
+        for row in rows
+    ]
+
+
+# A view is not scoped by contacts: it holds a question, never a record.
+
+
+def _may_see() -> Any:
+    reader = current_reader()
+    return or_(
+        SavedView.audience == Audience.EVERYONE,
+        SavedView.owner_id == reader.user_id,
+        (SavedView.audience == Audience.TEAM) & (_any_team(reader.team_ids)),
+    )
+
+
+def _any_team(team_ids: frozenset[int] | None) -> Any:
+    return SavedView.team_id.is_not(None) if team_ids is None else SavedView.team_id.in_(team_ids)
+
+
+def list_views(record: str) -> list[SavedView]:
+    """Return the saved views of a list that the reader sees, in the order of their tabs."""
+    query = select(SavedView).where(SavedView.record == record, _may_see())
+    return list(db.session.scalars(query.order_by(SavedView.position, SavedView.id)))
+
+
+def get_view(view_id: int) -> SavedView:
+    """Return a saved view that the reader sees or raise NotFoundError."""
+    view = db.session.scalars(select(SavedView).where(SavedView.id == view_id, _may_see())).one_or_none()
+    if view is None:
+        raise NotFoundError(N_("There is no such view."))
+    return view
+
+
+def get_view_by_name(record: str, name: str) -> SavedView:
+    """Return the first view of a list with this name, whatever its case; raise NotFoundError when there is none."""
+    for view in list_views(record):
+        if view.name.casefold() == name.strip().casefold():
+            return view
+    raise NotFoundError(N_("There is no view “%(name)s”."), name=name)
