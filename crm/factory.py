@@ -37,6 +37,9 @@ from crm.wiring import wire
 PAGE_ROOMS = (
     "account",
     "change_log",
+    "lists",
+    "organizations",
+    "people",
     "settings",
     "status",
     "users",

@@ -1,6 +1,14 @@
 """Acts of the directory."""
 
 from crm.contacts.services.adding import add_organization, add_person, build_contact
+from crm.contacts.services.bulk import (
+    BulkDone,
+    archive_contacts,
+    new_bulk_ref,
+    set_owner,
+    tag_contacts,
+    undo_bulk,
+)
 from crm.contacts.services.derived import index_contact, keep_facts, keep_main_person
 from crm.contacts.services.editing import archive_contact, edit_contact, restore_contact
 from crm.contacts.services.marks import set_teams, tag_contact, untag_contact
@@ -15,6 +23,7 @@ from crm.contacts.services.ties import (
 )
 
 __all__ = [
+    "BulkDone",
     "add_affiliation",
     "add_name",
     "add_organization",
@@ -22,6 +31,7 @@ __all__ = [
     "add_point",
     "add_relation",
     "archive_contact",
+    "archive_contacts",
     "build_contact",
     "edit_affiliation",
     "edit_contact",
@@ -31,12 +41,16 @@ __all__ = [
     "keep_facts",
     "keep_main_person",
     "make_point_main",
+    "new_bulk_ref",
     "remove_affiliation",
     "remove_name",
     "remove_point",
     "remove_relation",
     "restore_contact",
+    "set_owner",
     "set_teams",
     "tag_contact",
+    "tag_contacts",
+    "undo_bulk",
     "untag_contact",
 ]

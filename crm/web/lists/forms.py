@@ -1,0 +1,76 @@
+"""Forms of lists: a view's name and audience, an act on many rows."""
+
+from flask import request
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+
+from crm.accounts.queries import list_active_users, list_teams
+from crm.segments.models import Audience, SavedView
+from crm.web.shared.access import current_actor
+from crm.web.shared.forms import CrmForm
+
+
+class ViewForm(CrmForm):
+    """The name of a view and who sees it."""
+
+    name = StringField(lazy_gettext("Name"), render_kw={"required": True})
+    audience = RadioField(lazy_gettext("Who sees it"), default=Audience.PRIVATE.value)
+    team = SelectField(lazy_gettext("Team"), default="")
+    takes_over = BooleanField(lazy_gettext("Let it show the filters, columns and order that the list has now"))
+
+    @classmethod
+    def offering(cls, view: SavedView | None = None) -> "ViewForm":
+        """Return the form with the reader's teams, filled from a view."""
+        form = (
+            cls() if view is None else cls(name=view.name, audience=view.audience.value, team=str(view.team_id or ""))
+        )
+        mine = current_actor().team_ids
+        teams = [team for team in list_teams() if mine is None or team.id in mine]
+        form.team.choices = [("", gettext("Choose a team")), *((str(team.id), team.name) for team in teams)]
+        form.audience.choices = [
+            (Audience.PRIVATE.value, gettext("Only me")),
+            *([(Audience.TEAM.value, gettext("A team"))] if teams else []),
+            (Audience.EVERYONE.value, gettext("Everyone")),
+        ]
+        if not teams:
+            del form.team
+        return form
+
+    @property
+    def chosen_audience(self) -> Audience:
+        """Return who is to see the view."""
+        return Audience(self.audience.data)
+
+    @property
+    def chosen_team(self) -> int | None:
+        """Return the team that is to see it."""
+        given = self.team.data if "team" in self else ""
+        return int(given) if given else None
+
+
+class BulkForm(CrmForm):
+    """One act on many rows, and with what."""
+
+    act = HiddenField()
+    all = BooleanField(lazy_gettext("All in this view"))
+    value = StringField()
+
+    ids: list[int]
+
+    @classmethod
+    def offering(cls, ids: list[int]) -> "BulkForm":
+        """Return the form for the ticked rows; an owner is chosen, a tag is typed, an archive needs nothing."""
+        form = cls()
+        form.ids = ids
+        form.value.label.text = gettext("Owner") if form.act.data == "owner" else gettext("Tag")
+        return form
+
+    @property
+    def is_sure(self) -> bool:
+        """Say whether the question was answered already."""
+        return request.form.get("sure") == "1"
+
+    @property
+    def owners(self) -> list[tuple[str, str]]:
+        """Return who can own something."""
+        return [("", gettext("Nobody")), *((str(user.id), user.name) for user in list_active_users())]

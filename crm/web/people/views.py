@@ -1,0 +1,50 @@
+"""The list of people."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from crm.accounts.values import Permission
+from crm.contacts.queries import count_contacts
+from crm.contacts.values import ContactKind
+from crm.core.words import N_
+from crm.web.shared.access import require
+from crm.web.shared.listing import ListPage, add_list, show_list
+from crm.web.shared.listing.page import Action
+from crm.web.shared.navigation import counts_in_navigation
+from crm.web.shared.records import record_url
+
+blueprint = Blueprint("people", __name__)
+
+
+LIST = add_list(
+    ListPage(
+        record="people",
+        endpoint="people.index",
+        permission=Permission.CONTACTS_READ,
+        empty_title=N_("Bring in the people you know"),
+        empty_text=N_("Contacts, volunteers and signatories stand here. Import a list, or add them one by one."),
+        main=Action(
+            "contacts.new",
+            N_("Add person"),
+            "plus-lg",
+            "N",
+            (("kind", ContactKind.PERSON.value),),
+            Permission.CONTACTS_WRITE,
+        ),
+        others=(Action("imports.new", N_("Import"), "box-arrow-in-down", permission=Permission.IMPORTS_PREPARE),),
+        mark="person",
+        open_row=record_url,
+        native=lambda row: row.native_name,
+        has_contacts=True,
+    )
+)
+
+
+@blueprint.get("/people")
+@require(Permission.CONTACTS_READ)
+def index() -> str | Response:
+    """Show the people."""
+    return show_list(LIST)
+
+
+counts_in_navigation("people.index", lambda: count_contacts(ContactKind.PERSON))

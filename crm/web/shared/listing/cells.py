@@ -1,0 +1,137 @@
+"""How values stand in a list: for each kind of field what its cell is given (templates/_parts/lists.html, `cell`)."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale
+from flask import g
+from flask_babel import get_locale, gettext
+
+from crm.accounts.queries import list_teams, list_users
+from crm.core.fields.values import Field, FieldKind
+from crm.core.text.countries import country_name
+from crm.web.shared.page import ago, day, full_day, full_moment, moment, reader_today
+
+#: Icons of ways to be in contact (ui.md, timeline).
+EVENT_ICONS = {
+    "call": "telephone",
+    "mail": "envelope",
+    "meeting": "people",
+    "event": "calendar-event",
+    "letter": "envelope-paper",
+    "message": "chat",
+    "note": "pen",
+}
+_SOON = 7
+_KINDS = {
+    FieldKind.COUNTRY: "country",
+    FieldKind.MOMENT: "date",
+    FieldKind.DAY: "date",
+    FieldKind.USER: "owner",
+    FieldKind.TAG: "tags",
+    FieldKind.TEAM: "tags",
+    FieldKind.LANGUAGE: "languages",
+    FieldKind.NUMBER: "number",
+    FieldKind.LINK: "link",
+}
+
+
+def cell_kind(field: Field) -> str:
+    """Return the kind of a field's cells."""
+    return field.look or _KINDS.get(field.kind, "text")
+
+
+def draw(field: Field, value: Any, row: Any) -> Any:
+    """Return what the cell of a value is given; None is drawn as a dash."""
+    if field.look == "due":
+        return _step(value, field.beside(row) if field.beside else None)
+    if value is None or value in ("", []):
+        return None
+    if field.look == "event":
+        kind = field.beside(row) if field.beside else None
+        return {"icon": EVENT_ICONS.get(str(kind), "clock"), "text": ago(value), "title": full_moment(value)}
+    drawing = _DRAWINGS.get(field.kind)
+    if drawing is not None:
+        return drawing(value)
+    return word_of(field, value)
+
+
+def word_of(field: Field, value: Any) -> Any:
+    """Return a value in words: the word of a choice, yes or no, several values between commas."""
+    if field.look in {"stage", "task_state", "assignment_state", "badge"}:
+        return value
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if field.choices is not None:
+        return gettext(dict(field.choices()).get(str(value), str(value)))
+    return value
+
+
+def user_names() -> dict[int, str]:
+    """Return the names of all users by id, read once a request."""
+    if "user_names" not in g:
+        g.user_names = {user.id: user.name for user in list_users()}
+    names: dict[int, str] = g.user_names
+    return names
+
+
+def team_names() -> dict[int, str]:
+    """Return the names of all teams by id, read once a request."""
+    if "team_names" not in g:
+        g.team_names = {team.id: team.name for team in list_teams()}
+    names: dict[int, str] = g.team_names
+    return names
+
+
+def language_of_page() -> str:
+    """Return the language in which names of countries stand."""
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+def language_name(tag: str) -> str:
+    """Return what a language is called in the reader's, else its tag."""
+    locale = get_locale() or Locale("en")
+    return str(
+        locale.languages.get(tag.replace("-", "_")) or locale.languages.get(tag.split("-", maxsplit=1)[0]) or tag
+    )
+
+
+def _step(text: Any, on: Any) -> dict[str, str] | None:
+    if not text and on is None:
+        return None
+    if not isinstance(on, date):
+        return {"text": str(text), "state": "later", "title": ""}
+    days = (on - reader_today()).days
+    if days < 0:
+        when, state = gettext("%(n)s d late", n=-days), "late"
+    elif days == 0:
+        when, state = gettext("today"), "today"
+    else:
+        when, state = day(on), "soon" if days <= _SOON else "later"
+    words = gettext("%(step)s, %(when)s", step=text, when=when) if text else when
+    return {"text": words, "state": state, "title": full_day(on)}
+
+
+def _day_cell(value: Any) -> dict[str, str]:
+    if isinstance(value, datetime):
+        return {"text": moment(value), "title": full_moment(value)}
+    return {"text": day(value), "title": full_day(value)}
+
+
+_DRAWINGS: dict[FieldKind, Callable[[Any], Any]] = {
+    FieldKind.COUNTRY: lambda code: {"code": code, "name": country_name(code, language_of_page())},
+    FieldKind.MOMENT: _day_cell,
+    FieldKind.DAY: _day_cell,
+    FieldKind.USER: lambda user_id: user_names().get(user_id),
+    FieldKind.TEAM: lambda ids: [team_names()[one] for one in ids if one in team_names()],
+    FieldKind.TAG: lambda names: names,
+    FieldKind.LANGUAGE: lambda tags: [language_name(tag) for tag in tags],
+    FieldKind.LINK: lambda url: {
+        "url": url,
+        "text": str(url).removeprefix("https://").removeprefix("http://").rstrip("/"),
+    },
+}

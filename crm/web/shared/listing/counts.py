@@ -1,0 +1,55 @@
+"""Counts of lists and views: near enough, at most one query a page, kept for a while.
+
+A count stops at 10,000 and is shown as "10,000+". It is counted anew after 20 seconds, later when counting took long.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+
+from crm.core.paging import count_many
+from crm.core.scope import current_reader
+from crm.segments.queries import Wanted, select_wanted
+
+_LIFE = 20.0
+#: A count is kept at least this many times as long as it took.
+_PATIENCE = 200.0
+_MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    value: int
+    until: float
+
+
+_known: dict[tuple[Any, ...], _Counted] = {}
+
+
+def count_wanted(wanted: list[Wanted]) -> list[int]:
+    """Return how many records each of the lists shows, up to one above the limit."""
+    moment = time.monotonic()
+    keys = [_key(one) for one in wanted]
+    missing = {
+        key: one for key, one in zip(keys, wanted, strict=True) if key not in _known or _known[key].until < moment
+    }
+    if missing:
+        values = count_many([select_wanted(one, is_strict=False) for one in missing.values()])
+        until = time.monotonic() + max(_LIFE, _PATIENCE * (time.monotonic() - moment))
+        if len(_known) > _MOST:
+            _known.clear()
+        _known.update({key: _Counted(value, until) for key, value in zip(missing, values, strict=True)})
+    return [_known[key].value for key in keys]
+
+
+def forget_list_counts() -> None:
+    """Count anew at the next page: something was written."""
+    _known.clear()
+
+
+def _key(wanted: Wanted) -> tuple[Any, ...]:
+    reader = current_reader()
+    app = id(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+    return app, reader.user_id, reader.team_ids, wanted.question, wanted.search
