@@ -56,7 +56,7 @@ def _where_tag(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool]
         return any_tag if relation is Relation.GIVEN else ~any_tag
     if relation not in {Relation.IS, Relation.IS_NOT, Relation.ANY_OF}:
         raise refuse(relation)
-    tag_ids = list(db.session.scalars(select(Tag.id).where(Tag.key.in_(values))))
+    tag_ids = select(Tag.id).where(Tag.key.in_(values))
     tagged = visible(ContactTag, ContactTag.contact_id).where(ContactTag.tag_id.in_(tag_ids))
     if relation is Relation.IS_NOT or count_many([tagged], _FEW_TAGGED)[0] > _FEW_TAGGED:
         along = exists(tagged.with_only_columns(1).where(ContactTag.contact_id == Contact.id).correlate(Contact))

@@ -1,15 +1,300 @@
-"""Lists: every row once in both directions, filters, views, and never a row of another team."""
+"""Lists in the browser: every row once, filters, views, acts on many rows, and never a row of another team."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+
+import pytest
 from flask import Flask
+from sqlalchemy import event
 
+from crm.accounts.models import Team
 from crm.accounts.values import Role
-from crm.contacts.services import add_organization
+from crm.contacts.models import Contact
+from crm.contacts.services import add_organization, add_person, set_teams
+from crm.contacts.values import ContactFacts, Stage
 from crm.core.actor import SHELL
-from tests.web.kit import client_for
+from crm.core.audit.models import AuditLine
+from crm.core.db import atomic, db
+from crm.core.scope import visible
+from crm.segments.models import SavedView
+from crm.web.shared.listing.counts import forget_list_counts
+from tests.web.kit import Browser, client_for
 
 
-def test_a_list_shows_its_rows(app: Flask) -> None:
-    add_organization("Baobab Legal Aid Network", actor=SHELL)
-    page = client_for(app, Role.STAFF).get("/organizations")
-    assert page.status_code == 200
-    assert "Baobab Legal Aid Network" in page.text
+@pytest.fixture(autouse=True)
+def _fresh_counts() -> None:
+    forget_list_counts()
+
+
+def _names(html: str) -> list[str]:
+    return [unescape(name) for name in re.findall(r'c-row-link"[^>]*><bdi>(.*?)</bdi>', html)]
+
+
+def _link(html: str, words: str) -> str | None:
+    """Return the address of the first link with these words."""
+    for href, inside in re.findall(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', html, re.DOTALL):
+        if re.sub(r"<[^>]+>", "", inside).strip() == words:
+            return unescape(href)
+    return None
+
+
+def _organizations(count: int) -> None:
+    countries = ("KE", "NO", "LB")
+    for number in range(count):
+        facts = ContactFacts(country=countries[number % 3], stage=Stage.SIGNED if number % 2 else Stage.INVITED)
+        add_organization(f"Member {number:03}", actor=SHELL, facts=facts)
+
+
+@contextmanager
+def _counted_queries() -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_next_and_back_show_every_organisation_once(app: Flask) -> None:
+    _organizations(120)
+    client = client_for(app, Role.STAFF)
+    html = client.get("/organizations").text
+    pages = [_names(html)]
+    assert "Rows 1 to 50 of" in re.sub(r"<[^>]+>", "", html)
+    while url := _link(html, "Next 50"):
+        html = client.get(url).text
+        pages.append(_names(html))
+    assert [name for page in pages for name in page] == [f"Member {number:03}" for number in range(120)]
+    assert "Rows 101 to 120 of" in re.sub(r"<[^>]+>", "", html)
+    back = []
+    while url := _link(html, "Back"):
+        html = client.get(url).text
+        back.append(_names(html))
+    assert back == pages[-2::-1]
+
+
+def test_a_filter_is_added_by_a_plain_form_shown_as_a_chip_and_taken_away(app: Flask) -> None:
+    _organizations(9)
+    client = client_for(app, Role.STAFF)
+    html = client.get("/organizations?add=country").text
+    assert 'name="af" value="country"' in html
+    answer = client.get("/organizations?af=country&ar=is&av=KE&av=LB", follow_redirects=True)
+    assert "f=country:is:KE,LB" in unescape(answer.request.url).replace("%3A", ":").replace("%2C", ",")
+    assert _names(answer.text) == [f"Member {number:03}" for number in range(9) if number % 3 != 1]
+    assert 'aria-label="Country is one of Kenya, Lebanon"' in answer.text
+    gone = re.search(r'href="([^"]+)" aria-label="Remove the filter Country"', answer.text)
+    assert gone is not None
+    assert len(_names(client.get(unescape(gone[1])).text)) == 9
+
+
+def test_a_filter_that_cannot_be_compared_says_so_and_keeps_what_was_typed(app: Flask) -> None:
+    _organizations(1)
+    answer = client_for(app, Role.STAFF).get("/organizations?af=last_contact&ar=before&av=last+spring")
+    assert answer.status_code == 200
+    assert "Write the day as" in answer.text
+    assert 'value="last spring"' in answer.text
+
+
+def test_a_filter_of_tomorrow_is_shown_as_not_understood(app: Flask) -> None:
+    _organizations(2)
+    answer = client_for(app, Role.STAFF).get("/organizations?f=mood:is:sunny")
+    assert 'aria-label="mood is not understood sunny"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "address", ["after=%00", "after=W10", "before=xyz", "f=nothing", "view=99999999999999", "view=x"]
+)
+def test_a_damaged_address_is_answered_in_a_sentence(app: Flask, address: str) -> None:
+    answer = client_for(app, Role.STAFF).get(f"/organizations?{address}")
+    assert answer.status_code in {400, 404}
+    assert re.search(r"damaged|cannot be read|no such view", answer.text)
+
+
+def test_what_was_filtered_is_saved_as_a_view_with_its_count_on_a_tab(app: Flask) -> None:
+    _organizations(9)
+    client = client_for(app, Role.STAFF)
+    address = "/organizations?f=archived:is:no&f=country:is:KE&order=-name"
+    html = client.get(address).text
+    save_url = _link(html, "Save view")
+    assert save_url is not None
+    assert "c-tab-lit" in html
+    answer = client.submit(save_url, {"name": "Kenya", "audience": "everyone"}, follow_redirects=True)
+    assert _names(answer.text) == ["Member 006", "Member 003", "Member 000"]
+    assert re.search(r"<bdi>Kenya</bdi>\s*<span class=\"c-count\">3</span>", answer.text)
+    assert "c-tab-lit" not in answer.text
+    view = db.session.query(SavedView).one()
+    assert view.question["all"][1] == {"field": "country", "relation": "is", "value": ["KE"]}
+    other = client_for(app, Role.VIEWER)
+    assert "Kenya" in other.get("/organizations").text
+    assert other.post(f"/lists/views/{view.id}/delete").status_code == 403
+
+
+def test_a_private_view_is_nobody_elses(app: Flask) -> None:
+    _organizations(1)
+    client = client_for(app, Role.STAFF)
+    client.submit("/lists/organizations/views/new?f=country:is:KE", {"name": "Mine alone"})
+    view = db.session.query(SavedView).one()
+    other = client_for(app, Role.STAFF)
+    assert "Mine alone" not in other.get("/organizations").text
+    assert other.get(f"/organizations?view={view.id}").status_code == 404
+    assert other.get(f"/lists/views/{view.id}").status_code == 404
+
+
+def test_a_view_needs_a_name_of_its_own(app: Flask) -> None:
+    _organizations(1)
+    client = client_for(app, Role.STAFF)
+    for name, sentence in (("", "Give the view a name"), ("x" * 81, "too long")):
+        answer = client.submit("/lists/organizations/views/new?f=country:is:KE", {"name": name})
+        assert answer.status_code == 422
+        assert sentence in answer.text
+    client.submit("/lists/organizations/views/new?f=country:is:KE", {"name": "Kenya"})
+    answer = client.submit("/lists/organizations/views/new?f=country:is:NO", {"name": "kenya"})
+    assert answer.status_code == 422
+    assert "already a view" in answer.text
+
+
+def test_chosen_columns_stay_with_their_reader(app: Flask) -> None:
+    _organizations(1)
+    client = client_for(app, Role.STAFF)
+    client.post("/lists/organizations/columns", data={"columns": ["name", "tags", "country"]})
+    html = client.get("/organizations").text
+    heads = [re.sub(r"<[^>]+>", "", head).strip() for head in re.findall(r'<th scope="col".*?</th>', html, re.DOTALL)]
+    assert heads[-3:] == ["Name", "Tags", "Country"]
+    other = client_for(app, Role.STAFF).get("/organizations").text
+    assert ">Next step<" in other
+
+
+def test_a_list_page_costs_at_most_twelve_queries(app: Flask) -> None:
+    _organizations(60)
+    client = client_for(app, Role.ADMIN)
+    for name in ("Kenya", "Norway"):
+        client.submit(f"/lists/organizations/views/new?f=country:is:{name[:2].upper()}", {"name": name})
+    columns = "cols=country,stage,main_person,last_contact,next_step,owner,tags,email,phone"
+    for address in ("", "?q=mem+00", f"?f=tags:is:x&f=country:is:KE&order=-last_contact&{columns}"):
+        forget_list_counts()
+        with _counted_queries() as queries:
+            answer = client.get(f"/organizations{address}")
+        assert answer.status_code == 200
+        assert len(queries) <= 12, "\n".join(queries)
+
+
+def _team_client(app: Flask, name: str) -> tuple[Browser, int]:
+    with atomic(SHELL):
+        team = Team(name=name)
+        db.session.add(team)
+    return client_for(app, Role.STAFF, team_id=team.id), team.id
+
+
+def test_another_teams_rows_are_in_no_page_count_search_or_bulk(app: Flask) -> None:
+    north, north_id = _team_client(app, "North")
+    south, south_id = _team_client(app, "South")
+    ids = {}
+    for name, team_id in (("Northern secret", north_id), ("Southern secret", south_id)):
+        contact = add_organization(name, actor=SHELL)
+        set_teams(contact.id, [team_id], actor=SHELL)
+        ids[name] = contact.id
+    add_organization("Open house", actor=SHELL)
+    for address in ("", "?q=sec", "?f=archived:is:yes,no", "?order=-last_contact"):
+        html = south.get(f"/organizations{address}").text
+        assert "Northern secret" not in html
+        assert "Northern secret" in north.get(f"/organizations{address}").text
+    assert re.search(r"</h1>\s*<span class=\"c-count\">2</span>", south.get("/organizations").text)
+    data = {"act": "tag", "value": "Seen", "sure": "1", "ids": list(ids.values())}
+    south.post("/lists/organizations/bulk", data=data)
+    tagged = [row.name for row in db.session.scalars(visible(Contact)) if row.tags]
+    assert tagged == ["Southern secret"]
+
+
+def test_ticked_rows_get_a_tag_and_lose_it_again_by_undo(app: Flask) -> None:
+    _organizations(3)
+    client = client_for(app, Role.STAFF)
+    ids = list(db.session.scalars(visible(Contact, Contact.id).order_by(Contact.id)))
+    asked = client.post("/lists/organizations/bulk", data={"act": "tag", "ids": ids[:2]})
+    assert "This changes 2 records." in asked.text
+    done = client.post(
+        "/lists/organizations/bulk",
+        data={"act": "tag", "ids": ids[:2], "value": "Africa group", "sure": "1"},
+        follow_redirects=True,
+    )
+    assert "2 records were changed." in done.text
+    line = db.session.query(AuditLine).filter_by(action="contacts.tagged").one()
+    assert line.details["count"] == 2
+    assert re.fullmatch(r"[0-9a-f]{64}", line.details["digest"])
+    html = client.get("/organizations?f=tags:is:africa+group").text
+    assert _names(html) == ["Member 000", "Member 001"]
+    undo_url = re.search(r'action="(/lists/organizations/undo/\d+)"', done.text)
+    assert undo_url is not None
+    client.post(undo_url[1])
+    assert _names(client.get("/organizations?f=tags:given").text) == []
+
+
+def test_all_of_a_view_get_an_owner_and_undo_keeps_what_was_changed_since(app: Flask) -> None:
+    _organizations(6)
+    client = client_for(app, Role.STAFF)
+    assert client.user is not None
+    me = client.user.id
+    data = {"act": "owner", "all": "1", "value": str(me), "sure": "1", "f": ["archived:is:no", "country:is:KE"]}
+    done = client.post("/lists/organizations/bulk", data=data, follow_redirects=True)
+    assert _names(client.get("/organizations?f=owner:is:me").text) == ["Member 000", "Member 003"]
+    with atomic(SHELL):
+        first = db.session.scalars(visible(Contact).where(Contact.name == "Member 000")).one()
+        first.owner_id = None
+    undo_url = re.search(r'action="(/lists/organizations/undo/\d+)"', done.text)
+    assert undo_url is not None
+    other = client_for(app, Role.STAFF)
+    assert other.post(undo_url[1]).status_code == 403
+    undone = client.post(undo_url[1], follow_redirects=True)
+    assert "Undone for 1 record." in undone.text
+    assert _names(client.get("/organizations?f=owner:is:me").text) == []
+    db.session.refresh(first)
+    assert first.owner_id is None
+
+
+def test_a_tag_without_a_word_is_refused_and_the_rows_stay_ticked(app: Flask) -> None:
+    _organizations(1)
+    contact_id = db.session.scalars(visible(Contact, Contact.id)).one()
+    data = {"act": "tag", "value": " ", "sure": "1", "ids": [contact_id]}
+    answer = client_for(app, Role.STAFF).post("/lists/organizations/bulk", data=data)
+    assert answer.status_code == 422
+    assert f'name="ids" value="{contact_id}"' in answer.text
+
+
+def test_archived_rows_leave_the_list_and_are_found_by_the_filter(app: Flask) -> None:
+    _organizations(2)
+    client = client_for(app, Role.STAFF)
+    contact_id = db.session.scalars(visible(Contact, Contact.id).order_by(Contact.id)).first()
+    client.post("/lists/organizations/bulk", data={"act": "archive", "sure": "1", "ids": [contact_id]})
+    assert _names(client.get("/organizations").text) == ["Member 001"]
+    assert _names(client.get("/organizations?f=archived:is:yes").text) == ["Member 000"]
+
+
+def test_nothing_yet_and_nothing_found_say_what_to_do(app: Flask) -> None:
+    client = client_for(app, Role.STAFF)
+    assert "Bring in your organisations" in client.get("/organizations").text
+    assert "Bring in the people you know" in client.get("/people").text
+    add_person("Ana Silva", actor=SHELL)
+    assert "Nothing found" in client.get("/people?q=zzz").text
+
+
+def test_signers_without_a_name_are_left_out_of_people_unless_asked_for(app: Flask) -> None:
+    add_person("Anonymous", actor=SHELL)
+    add_person("Ana Silva", actor=SHELL)
+    client = client_for(app, Role.STAFF)
+    assert _names(client.get("/people").text) == ["Ana Silva"]
+    assert _names(client.get("/people?f=archived:is:no&f=unnamed:is:yes,no").text) == ["Ana Silva", "Anonymous"]
+
+
+def test_a_viewer_sees_rows_but_nothing_to_change_them(app: Flask) -> None:
+    _organizations(1)
+    client = client_for(app, Role.VIEWER)
+    html = client.get("/organizations").text
+    assert _names(html) == ["Member 000"]
+    assert "c-row-tick" not in html
+    assert client.post("/lists/organizations/bulk", data={"act": "archive", "ids": ["1"]}).status_code == 403

@@ -161,12 +161,12 @@ def _lines_of(ref: int, below: int | None) -> Sequence[JournalLine]:
 
 def _undo_line(line: JournalLine) -> bool:
     """Take one change back, if nobody changed the same since; say whether it was taken back."""
-    if line.table == ContactTag.__tablename__ and line.change is Change.CREATED:
+    if line.table == ContactTag.__tablename__ and line.change == Change.CREATED:
         tag = db.session.scalars(visible(ContactTag).where(ContactTag.id == line.record_id)).one_or_none()
         if tag is not None:
             db.session.delete(tag)
         return tag is not None
-    if line.table != Contact.__tablename__ or line.change is not Change.CHANGED:
+    if line.table != Contact.__tablename__ or line.change != Change.CHANGED:
         return False
     contact = db.session.scalars(visible(Contact).where(Contact.id == line.record_id)).one_or_none()
     if contact is None or as_json(getattr(contact, line.field)) != line.after:

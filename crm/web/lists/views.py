@@ -18,6 +18,7 @@ from crm.segments.services.views import change_view, delete_view, move_view, ren
 from crm.segments.values import Looks
 from crm.web.lists.forms import BulkForm, ViewForm
 from crm.web.shared.access import current_actor, require, signed_in
+from crm.web.shared.forms import Answer
 from crm.web.shared.listing import Address, ListPage, get_list, list_url, read_address
 from crm.web.shared.listing.counts import count_wanted, forget_list_counts
 from crm.web.shared.listing.page import columns_key, shown_columns
@@ -47,7 +48,7 @@ def columns(record: str) -> Response:
 
 @blueprint.route("/<record>/views/new", methods=["GET", "POST"])
 @signed_in
-def save(record: str) -> Response | tuple[str, int, dict[str, str]]:
+def save(record: str) -> Answer:
     """Save what a list shows as a view."""
     page = get_list(record)
     address = read_address(record, request.args)
@@ -72,7 +73,7 @@ def save(record: str) -> Response | tuple[str, int, dict[str, str]]:
 
 @blueprint.route("/views/<int:view_id>", methods=["GET", "POST"])
 @signed_in
-def view(view_id: int) -> Response | tuple[str, int, dict[str, str]]:
+def view(view_id: int) -> Answer:
     """Rename a view, share it, or let it show what its list shows now."""
     found = get_view(view_id)
     page = get_list(found.record)
@@ -119,7 +120,7 @@ def move(view_id: int) -> Response:
 
 @blueprint.post("/<record>/bulk")
 @require(Permission.CONTACTS_WRITE)
-def bulk(record: str) -> Response | tuple[str, int, dict[str, str]]:
+def bulk(record: str) -> Answer:
     """Do one act on the ticked rows or on all of a view: first ask with what, then do it."""
     page = get_list(record)
     address = read_address(record, request.form)

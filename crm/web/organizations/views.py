@@ -1,13 +1,13 @@
 """The list of organisations."""
 
 from flask import Blueprint
-from werkzeug.wrappers import Response
 
 from crm.accounts.values import Permission
 from crm.contacts.queries import count_contacts
 from crm.contacts.values import ContactKind
 from crm.core.words import N_
 from crm.web.shared.access import require
+from crm.web.shared.forms import Answer
 from crm.web.shared.listing import ListPage, add_list, show_list
 from crm.web.shared.listing.page import Action
 from crm.web.shared.navigation import counts_in_navigation
@@ -44,7 +44,7 @@ LIST = add_list(
 
 @blueprint.get("/organizations")
 @require(Permission.CONTACTS_READ)
-def index() -> str | Response:
+def index() -> Answer:
     """Show the organisations."""
     return show_list(LIST)
 

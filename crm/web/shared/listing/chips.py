@@ -44,18 +44,18 @@ def chip_of(record: str, condition: Condition) -> dict[str, Any]:
         return {
             "field": condition.field,
             "relation": gettext("is not understood"),
-            "value": ", ".join(condition.values),
+            "value": ", ".join(condition.values) or condition.relation,
             "sign": "exclamation-triangle",
             "is_understood": False,
         }
     field, relation = understood
     values = [_value_word(field, value) for value in condition.values]
-    many = relation is Relation.IS and len(values) > 1
-    relation_word = gettext(RELATION_WORDS[Relation.ANY_OF if many else relation])
+    words = gettext(RELATION_WORDS[Relation.ANY_OF if relation is Relation.IS and len(values) > 1 else relation])
+    has_value = relation not in {Relation.EMPTY, Relation.GIVEN}
     return {
         "field": gettext(field.label),
-        "relation": relation_word,
-        "value": ", ".join(values),
+        "relation": words if has_value else "",
+        "value": ", ".join(values) if has_value else words,
         "sign": sign_of(field),
         "is_understood": True,
     }
