@@ -114,7 +114,8 @@ FREE_TRIES = 5
 LOCK_SECONDS = 60
 LONGEST_LOCK_SECONDS = 15 * 60
 
-_LOOKALIKES = str.maketrans("0134578@$!|", "oleastbasil")
+_LOOKALIKES = str.maketrans("0134578", "oleastb")
+_SIGNS = str.maketrans("@$!|", "asil")
 _ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890",
@@ -171,8 +172,7 @@ def is_easy(password: str) -> bool:
     folded = password.casefold()
     if any(folded == (folded[:size] * len(folded))[: len(folded)] for size in range(1, 5)):
         return True
-    plain = "".join(sign for sign in folded if sign.isalnum())
-    spellings = {plain, plain.translate(_LOOKALIKES), folded.translate(_LOOKALIKES)}
+    spellings = {folded, folded.translate(_SIGNS)}
     return any(_is_put_together("".join(filter(str.isalnum, spelling))) for spelling in spellings)
 
 
@@ -187,8 +187,12 @@ def _is_put_together(text: str) -> bool:
 
 def _begins_with(text: str) -> set[int]:
     """Return the lengths of the figures, runs and common words that a text begins with."""
-    sizes = {size for size in range(1, min(len(text), 16) + 1) if text[:size] in _COMMON or text[:size].isdigit()}
+    sizes = {size for size in range(1, min(len(text), 16) + 1) if _is_common(text[:size])}
     return sizes | {size for size in range(4, len(text) + 1) if text[:size] in _runs()}
+
+
+def _is_common(piece: str) -> bool:
+    return piece.isdigit() or piece in _COMMON or piece.translate(_LOOKALIKES) in _COMMON
 
 
 @cache
@@ -213,3 +217,13 @@ def lock_seconds(failures: int) -> int:
     if failures < FREE_TRIES:
         return 0
     return int(min(LOCK_SECONDS * 2 ** (failures - FREE_TRIES), LONGEST_LOCK_SECONDS))
+
+
+#: How many days a secret link opens a door, and where it leads; the set-up link only lives for half a day.
+LINK_DAYS = {TokenPurpose.INVITE: 7, TokenPurpose.RESET: 1}
+_LINK_PATHS = {TokenPurpose.SETUP: "setup", TokenPurpose.INVITE: "welcome", TokenPurpose.RESET: "reset"}
+
+
+def link_path(purpose: TokenPurpose, token: str) -> str:
+    """Return the path of a secret link on this site."""
+    return f"/{_LINK_PATHS[purpose]}/{token}"

@@ -10,17 +10,22 @@ import click
 from flask.cli import with_appcontext
 
 from crm.accounts.queries import find_user_by_email
+from crm.accounts.values import Permission
 from crm.core.actor import SHELL, Actor
 from crm.core.db import DatabaseError, in_words
-from crm.core.errors import DomainError, NotFoundError
+from crm.core.errors import DomainError, ForbiddenError, NotFoundError
 from crm.core.scope import reading_as
 
 #: What a command answers: the object for --json, and the lines for people.
 Answer = tuple[dict[str, Any], str]
 
 
-def verb(name: str, **attributes: Any) -> Callable[[Callable[..., Answer]], click.Command]:
+def verb(
+    name: str, *, needs: Permission | None = None, **attributes: Any
+) -> Callable[[Callable[..., Answer]], click.Command]:
     """Make a command of a function that takes ``actor`` and its options and returns the object and the words.
+
+    ``needs`` is what a user named by --user must be allowed.
 
     Exit code 0: done. 1: nothing was done, one sentence on standard error. 2: wrong usage (click's own).
     """
@@ -32,6 +37,8 @@ def verb(name: str, **attributes: Any) -> Callable[[Callable[..., Answer]], clic
         def run(*, as_json: bool, acting_as: str | None, **options: Any) -> None:
             try:
                 actor = _actor(acting_as)
+                if needs is not None and not actor.may(needs):
+                    raise ForbiddenError("%(name)s may not do this.", name=actor.name)
                 with reading_as(actor):
                     data, words = function(actor=actor, **options)
             except DomainError as error:

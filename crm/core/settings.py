@@ -6,6 +6,9 @@ from flask import current_app
 
 from config import Settings
 
+#: What an installation is called until somebody names its coalition.
+PRODUCT = "Coalition CRM"
+
 
 def settings() -> Settings:
     """Return the frozen settings of the application at work."""

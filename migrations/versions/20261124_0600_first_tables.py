@@ -131,6 +131,7 @@ def upgrade() -> None:
         sa.Column("recipient_name", sa.String(length=300), nullable=False),
         sa.Column("subject", sa.String(length=500), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("is_sealed", sa.Boolean(), nullable=False),
         sa.Column("message_id", sa.String(length=200), nullable=False),
         sa.Column("contact_id", sa.Integer(), nullable=True),
         sa.Column("purpose", sa.String(length=60), nullable=False),

@@ -8,18 +8,18 @@ from crm.accounts.models import AccountLink, User
 from crm.accounts.queries import count_recent_links, count_users, find_user_by_email, get_open_link, get_user
 from crm.accounts.services.passwords import hash_new_password, keep_password
 from crm.accounts.services.users import add_user
-from crm.accounts.values import Permission, Role, TokenPurpose
+from crm.accounts.values import LINK_DAYS, Permission, Role, TokenPurpose
 from crm.core.actor import NOBODY, SYSTEM, Actor
 from crm.core.audit.services import record
 from crm.core.clock import now
 from crm.core.db import atomic, db
 from crm.core.errors import ConflictError, ForbiddenError, NotFoundError
-from crm.core.secrets import new_token, token_hash
+from crm.core.jobs.services import enqueue
+from crm.core.secrets import new_token, seal, token_hash
 
 LINK_LIFE = {
     TokenPurpose.SETUP: timedelta(hours=12),
-    TokenPurpose.INVITE: timedelta(days=7),
-    TokenPurpose.RESET: timedelta(hours=24),
+    **{purpose: timedelta(days=days) for purpose, days in LINK_DAYS.items()},
 }
 #: Not more mails than this with a new password's link go to one address within an hour.
 RESETS_PER_HOUR = 3
@@ -50,7 +50,9 @@ def invite_user(name: str, email: str, *, role: Role, actor: Actor, team_id: int
     """Make a user and the link by which they choose a password; return both."""
     with atomic(actor):
         user = add_user(name, email, role=role, actor=actor, team_id=team_id)
-        return user, make_link(TokenPurpose.INVITE, actor=actor, user_id=user.id)
+        if actor.user_id is not None:
+            user.language = get_user(actor.user_id).language
+        return user, _mail_link(user, TokenPurpose.INVITE, actor)
 
 
 def send_link(user_id: int, *, actor: Actor) -> str:
@@ -62,7 +64,14 @@ def send_link(user_id: int, *, actor: Actor) -> str:
         if not user.is_active:
             raise ConflictError("This user is disabled. Enable them first.")
         purpose = TokenPurpose.INVITE if user.is_invited else TokenPurpose.RESET
-        return make_link(purpose, actor=actor, user_id=user_id)
+        return _mail_link(user, purpose, actor)
+
+
+def _mail_link(user: User, purpose: TokenPurpose, actor: Actor) -> str:
+    """Make a user's link and have it mailed; return the token. The job carries it encrypted."""
+    token = make_link(purpose, actor=actor, user_id=user.id)
+    enqueue("accounts.mail_link", user_id=user.id, purpose=purpose.value, sealed_token=seal(token))
+    return token
 
 
 def ask_for_reset(email: str) -> None:
@@ -74,7 +83,7 @@ def ask_for_reset(email: str) -> None:
         elif count_recent_links(user.id, TokenPurpose.RESET, now() - timedelta(hours=1)) >= RESETS_PER_HOUR:
             record(NOBODY, "link.refused", user)
         else:
-            make_link(TokenPurpose.RESET, actor=NOBODY, user_id=user.id)
+            _mail_link(user, TokenPurpose.RESET, NOBODY)
 
 
 def take_setup(token: str, *, name: str, email: str, password: str) -> User:

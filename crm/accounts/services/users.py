@@ -144,7 +144,7 @@ def _give_address(user: User, email: str) -> None:
     try:
         address = normal_email(email)
     except ValueError as error:
-        raise DomainError("This is not a mail address: write it like name@example.org.", field="email") from error
+        raise DomainError(str(error), field="email") from error
     known = find_user_by_email(address)
     if known is not None and known is not user:
         raise ConflictError("There is already a user with this mail address.", field="email")

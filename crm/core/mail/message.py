@@ -26,7 +26,7 @@ def build_message(mail: OutgoingMail, sender: str) -> Message:
     message = _Message(
         subject=mail.subject,
         recipients=[recipient],
-        body=mail.text,
+        body=mail.plain_text,
         sender=own,
         date=mail.created_at.timestamp(),
         # Flask-Mail takes the name of a charset for its encoding; quoted-printable keeps lines short and 7-bit.

@@ -7,6 +7,7 @@ from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.core.db import Keyed, Model, one_of
+from crm.core.secrets import unseal
 
 
 class MailState(StrEnum):
@@ -33,6 +34,8 @@ class OutgoingMail(Keyed, Model):
     recipient_name: Mapped[str] = mapped_column(String(300), default="")
     subject: Mapped[str] = mapped_column(String(500))
     text: Mapped[str] = mapped_column(Text)
+    #: The text lets somebody in (a link for a new password), so it is kept encrypted.
+    is_sealed: Mapped[bool] = mapped_column(default=False)
     message_id: Mapped[str] = mapped_column(String(200))
     #: The contact it was written to, if any; core knows no contacts, so there is no foreign key.
     contact_id: Mapped[int | None]
@@ -43,3 +46,8 @@ class OutgoingMail(Keyed, Model):
     answer: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+    @property
+    def plain_text(self) -> str:
+        """Return the text as it goes out."""
+        return unseal(self.text) if self.is_sealed else self.text

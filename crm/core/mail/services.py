@@ -13,7 +13,7 @@ from crm.core.errors import ConflictError, DomainError
 from crm.core.jobs.services import enqueue
 from crm.core.mail.models import MailState, OutgoingMail
 from crm.core.mail.queries import get_mail
-from crm.core.secrets import derive_key, new_token
+from crm.core.secrets import derive_key, new_token, seal
 from crm.core.settings import settings
 from crm.core.text.mail import normal_email
 
@@ -48,6 +48,13 @@ def send_mail(
     db.session.flush()
     mail.message_id = make_message_id(mail.id)
     enqueue(DELIVER, mail_id=mail.id)
+    return mail
+
+
+def send_secret_mail(to: str, subject: str, text: str, *, purpose: str, name: str = "") -> OutgoingMail:
+    """Put a mail into the outbox whose text lets somebody in (a link for a new password); it is kept encrypted."""
+    mail = send_mail(to, subject, seal(text), purpose=purpose, name=name)
+    mail.is_sealed = True
     return mail
 
 

@@ -7,11 +7,9 @@ from flask_babel import gettext
 
 from crm.accounts.values import Permission
 from crm.core.preferences.queries import list_preferences
+from crm.core.settings import PRODUCT
 from crm.web.shared.access import current_actor, find_user
 from crm.web.shared.places import home
-
-#: What an installation is called until somebody names its coalition.
-UNNAMED = "Coalition CRM"
 
 
 def coalition() -> dict[str, Any]:
@@ -20,7 +18,7 @@ def coalition() -> dict[str, Any]:
         facts = list_preferences("coalition.")
         logo = facts.get("coalition.logo_file")
         g.coalition = {
-            "name": facts.get("coalition.name") or UNNAMED,
+            "name": facts.get("coalition.name") or PRODUCT,
             "logo_url": url_for("settings.logo", file_id=logo) if logo else None,
             "home_url": home() if find_user() else url_for("account.sign_in"),
         }

@@ -8,8 +8,8 @@ from werkzeug.exceptions import HTTPException
 
 from crm.core.db import DatabaseError, db, in_words
 from crm.core.errors import DomainError
+from crm.core.settings import PRODUCT
 from crm.web.shared.access import find_user
-from crm.web.shared.coalition import UNNAMED
 from crm.web.shared.forms import in_words as error_in_words
 
 #: From here on the fault is ours, and the database may be part of it: the page asks it nothing.
@@ -77,7 +77,7 @@ def _render(status: int, message: str) -> str:
     context["home_url"] = "/"
     if status >= _OURS:
         g.setdefault("_login_user", AnonymousUserMixin())
-        g.coalition = {"name": UNNAMED, "logo_url": None, "home_url": "/"}
+        g.coalition = {"name": PRODUCT, "logo_url": None, "home_url": "/"}
     else:
         context["on_desk"] = find_user() is not None
     return render_template("errors/show.html", **context)

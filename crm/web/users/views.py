@@ -21,7 +21,7 @@ from crm.accounts.services import (
     send_link,
     take_role,
 )
-from crm.accounts.values import Permission
+from crm.accounts.values import Permission, TokenPurpose, link_path
 from crm.core.errors import DomainError
 from crm.core.settings import settings
 from crm.web.shared.access import current_actor, require
@@ -210,7 +210,7 @@ def _teams_page(form: TeamForm) -> Answer:
 
 
 def _link_page(user: User, token: str) -> Answer:
-    path = url_for("account.welcome" if user.is_invited else "account.reset", token=token)
+    path = link_path(TokenPurpose.INVITE if user.is_invited else TokenPurpose.RESET, token)
     return render_template("users/link.html", user=user, link=settings().public_url + path)
 
 
