@@ -3,6 +3,7 @@
 import { isField, isShown } from "./page.js";
 
 const PATIENCE = 1200; // milliseconds between the two letters of a chord
+const EVERYWHERE = new Set(["?", "Esc", "Z", "Ctrl Enter"]); // the help names them itself
 let first = "";
 let firstAt = 0;
 
@@ -79,7 +80,8 @@ function listKeys() {
   const lines = new Map();
   for (const one of document.querySelectorAll("[data-key]")) {
     const word = one.getAttribute("aria-label") || one.querySelector(".c-nav-word, span")?.textContent || one.textContent;
-    if (word && !lines.has(one.dataset.key)) lines.set(one.dataset.key, word.trim());
+    const key = one.dataset.key;
+    if (word && !lines.has(key) && !EVERYWHERE.has(key)) lines.set(key, word.trim());
   }
   list.replaceChildren(...[...lines].map(([key, word]) => line(key, word)));
   list.parentElement.hidden = lines.size === 0;

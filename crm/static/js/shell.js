@@ -22,7 +22,7 @@ function markSideTab() {
 /** Starts. */
 export function start() {
   whenAdded(printAppleKeys);
-  document.querySelector("[data-summary]")?.focus();
+  document.querySelector("[data-summary][autofocus]")?.focus();
   markSideTab();
   window.addEventListener("hashchange", markSideTab);
 }
