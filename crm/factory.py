@@ -16,6 +16,7 @@ import crm.tables
 from config import ROOT, Settings
 from crm.core.audit import models as _audit  # noqa: F401 - its triggers are made with the tables
 from crm.core.db import db, engine_options, fit_engine
+from crm.core.disk import refuse_network_disk
 from crm.core.jobs.alarm import ring
 from crm.core.jobs.services import on_enqueue
 from crm.core.journal.services import keep_journal
@@ -56,7 +57,7 @@ def create_app(settings: Settings, **overrides: Any) -> Flask:
     wire()
     on_enqueue(ring)
     use_catalogue(read_catalogue)
-    _add_database(app)
+    _add_database(app, settings)
     _add_extensions(app)
     _add_doors(app)
     add_error_pages(app)
@@ -93,8 +94,10 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
     app.jinja_env.add_extension("jinja2.ext.do")
 
 
-def _add_database(app: Flask) -> None:
+def _add_database(app: Flask, settings: Settings) -> None:
     crm.tables.__all__  # noqa: B018 - the mapper is complete
+    if settings.database_url.startswith("sqlite"):
+        refuse_network_disk(settings.data_dir)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():

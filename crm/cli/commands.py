@@ -7,5 +7,8 @@ PLACES = {
     "link": "crm.cli.user:link_command",
     "db": "crm.cli.db:db_group",
     "begin": "crm.cli.begin:begin_command",
+    "backup": "crm.cli.backup:backup_command",
+    "restore": "crm.cli.backup:restore_command",
+    "doctor": "crm.cli.doctor:doctor_command",
     "worker": "crm.worker.command:worker_command",
 }

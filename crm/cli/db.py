@@ -8,6 +8,8 @@ from flask_migrate import upgrade
 
 from crm.cli.shared import Answer, say, verb
 from crm.core.actor import Actor
+from crm.core.backup.services import make_backup
+from crm.core.backup.values import BackupKind
 from crm.core.db import db
 
 
@@ -17,10 +19,13 @@ def db_group() -> None:
 
 
 @verb("upgrade", help="Bring the tables to this version; safe to run again.")
-def upgrade_command(*, actor: Actor) -> Answer:  # noqa: ARG001
-    """Create or migrate the tables."""
+def upgrade_command(*, actor: Actor) -> Answer:
+    """Create or migrate the tables; before a migration a backup is made."""
     before, head = revisions()
     if before != head:
+        if before is not None:
+            say("Keeping a backup before the tables change …")
+            make_backup(actor=actor, kind=BackupKind.BEFORE_MIGRATION, noted=False)
         say("Preparing the database …" if before is None else "Bringing the database to this version …")
         upgrade()
     return {"before": before, "revision": head}, f"The database is at {head}."
@@ -35,3 +40,9 @@ def revisions() -> tuple[str | None, str | None]:
     with db.engine.connect() as connection:
         here = MigrationContext.configure(connection).get_current_revision()
     return here, ScriptDirectory.from_config(config).get_current_head()
+
+
+def known_revisions() -> set[str]:
+    """Return the revisions that this version of the program can start from."""
+    config = current_app.extensions["migrate"].migrate.get_config()
+    return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}

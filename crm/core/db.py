@@ -240,6 +240,19 @@ def answers() -> bool:
     return bool(db.session.execute(select(1)).scalar_one())
 
 
+#: What SQLite must answer about itself; without FULL, what a screen confirmed can be lost with the power.
+_DURABLE = {"journal_mode": {"wal"}, "synchronous": {"2", "3"}, "foreign_keys": {"1"}, "secure_delete": {"1"}}
+
+
+def durability() -> list[tuple[str, str, bool]]:
+    """Ask SQLite for each setting that its promises rest on: its name, its value, and whether that is right."""
+    found = {}
+    with db.engine.connect() as connection:
+        for name in _DURABLE:
+            found[name] = str(connection.exec_driver_sql(f"PRAGMA {name}").scalar())
+    return [(name, value, value in _DURABLE[name]) for name, value in found.items()]
+
+
 def is_sqlite() -> bool:
     """Say whether the database at work is SQLite."""
     return db.engine.dialect.name == "sqlite"

@@ -1,0 +1,57 @@
+"""`crm backup` and `crm restore`."""
+
+from pathlib import Path
+
+import click
+from flask_migrate import upgrade
+
+from crm.cli.db import known_revisions
+from crm.cli.shared import Answer, say, verb
+from crm.core.actor import Actor
+from crm.core.backup.services import make_backup, note_restore, restore_backup
+from crm.core.mail.restoring import confirm_restore
+
+
+@verb("backup", help="Write a backup of everything, check it by opening it, and say where it is.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it here.")
+def backup_command(*, actor: Actor, output: Path | None) -> Answer:
+    """Make a backup; its key lies beside it and belongs in another safe place."""
+    say("Making the backup …")
+    backup = make_backup(actor=actor, target=output.resolve() if output else None)
+    data = {
+        "file": str(backup.path),
+        "key": str(backup.key_path),
+        "bytes": backup.size,
+        "made_at": backup.made_at,
+        "rows": sum(backup.manifest.counts.values()),
+        "missing_files": len(backup.manifest.missing),
+    }
+    words = f"Kept and checked: {backup.path}\nIts key, to be kept somewhere else: {backup.key_path}"
+    if backup.manifest.missing:
+        words += f"\nKept files that were not there any more: {len(backup.manifest.missing)}"
+    return data, words
+
+
+@verb("restore", help="Put a backup in place of what is here; stop the CRM first.")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--force", is_flag=True, help="Replace the data that is here, after a backup of it was kept.")
+@click.option("--without-key", is_flag=True, help="Restore although the key file is lost.")
+@click.option("--confirm", is_flag=True, help="End restore mode: from now on mail leaves again.")
+def restore_command(*, actor: Actor, file: Path | None, force: bool, without_key: bool, confirm: bool) -> Answer:
+    """Restore, or end the restore mode that follows."""
+    if (file is None) is not confirm:
+        raise click.UsageError("Name the file of a backup, or say --confirm.")
+    if file is None:
+        ended = confirm_restore(actor=actor)
+        return {"confirmed": ended}, "Mail leaves again." if ended else "This installation is not in restore mode."
+    say("Checking and restoring the backup …")
+    manifest = restore_backup(
+        file.resolve(), actor=actor, revisions=known_revisions(), force=force, without_key=without_key
+    )
+    upgrade()
+    note_restore(file, actor=actor)
+    data = {"file": str(file), "made_at": manifest.made_at, "rows": sum(manifest.counts.values()), "restore_mode": True}
+    return data, (
+        f"Restored the backup of {manifest.made_at}.\n"
+        "No mail leaves until you have looked at it and said: crm restore --confirm"
+    )
