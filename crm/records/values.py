@@ -1,0 +1,118 @@
+"""What the record page is made of."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from crm.core.words import N_
+
+
+class Strand(StrEnum):
+    """Where an event of a timeline comes from."""
+
+    CONTACT = "contact"
+    FOLLOW_UP = "follow_up"
+    STAGE = "stage"
+    MEMBERSHIP = "membership"
+    SIGNATURE = "signature"
+    MAIL = "mail"
+    CHANGE = "change"
+
+
+#: What a timeline can be narrowed to: the strands of each word.
+FILTERS: dict[str, frozenset[Strand]] = {
+    "contacts": frozenset({Strand.CONTACT, Strand.MAIL}),
+    "promises": frozenset({Strand.FOLLOW_UP}),
+    "steps": frozenset({Strand.STAGE, Strand.SIGNATURE, Strand.MEMBERSHIP}),
+    "changes": frozenset({Strand.CHANGE}),
+}
+FILTER_WORDS = {
+    "contacts": N_("Contacts made"),
+    "promises": N_("Follow-ups done"),
+    "steps": N_("Stages, signatures, membership"),
+    "changes": N_("Changes of the record"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who took part, for a line of a timeline."""
+
+    id: int
+    name: str
+    is_person: bool
+
+
+@dataclass(slots=True)
+class Event:
+    """One line of a timeline; which fields are filled depends on the strand.
+
+    contact: kind, text, outcome (note), direction (other), who (actor), minutes (number), author (owner_id), people.
+    follow_up: kind, text, who. stage: before (note), after (kind), cause (other), cause_id (number), who.
+    membership: status (kind), whether it ended (note). signature: state (kind), statement (text), name (note).
+    mail: subject (text), state (kind). change: table (kind), field (note), what happened (other), before, after, who,
+    source (text), row (number); several changes of one act are one line (fields).
+    """
+
+    strand: Strand
+    id: int
+    at: datetime
+    kind: str = ""
+    text: str = ""
+    note: str = ""
+    other: str = ""
+    actor: str = ""
+    number: int | None = None
+    owner_id: int | None = None
+    made_at: datetime | None = None
+    before: Any = None
+    after: Any = None
+    #: Whether only the day is known.
+    is_day: bool = False
+    people: list[Person] = field(default_factory=list)
+    moves: list["Event"] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A small fact that hangs on a contact: a further name, a tag, a team, a tie, a membership, a signature."""
+
+    what: str
+    id: int
+    ref_id: int | None
+    name: str
+    kind: str
+    extra: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the present value of a field comes from."""
+
+    field: str
+    at: datetime
+    actor: str
+    source: str
+    #: The file's name and the row in it, where it came from one.
+    file: str | None
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Where a contact's values come from, and when it was made (None where nobody knows any more)."""
+
+    lines: list[Origin]
+    made_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A page of a timeline, and the cursor to older events (None at its end)."""
+
+    events: list[Event]
+    after: str | None
