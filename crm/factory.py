@@ -31,18 +31,24 @@ from crm.web.shared.limits import add_limits
 from crm.web.shared.marks import FILTERS
 from crm.web.shared.navigation import navigation
 from crm.web.shared.page import GLOBALS, choose_locale, choose_timezone
+from crm.web.shared.places import optional_url
 from crm.web.shared.signin import load, touch
 from crm.wiring import wire
 
 #: Page rooms of the staff's door; each has a blueprint `blueprint` in its views.py.
 PAGE_ROOMS = (
     "account",
+    "campaigns",
     "change_log",
+    "contacts",
+    "follow_ups",
+    "interactions",
     "lists",
     "organizations",
     "people",
     "settings",
     "status",
+    "today",
     "users",
 )
 
@@ -121,7 +127,9 @@ def _add_extensions(app: Flask) -> None:
     manager = LoginManager(app)
     manager.user_loader(load)
     manager.session_protection = None
-    app.jinja_env.globals.update(GLOBALS, navigation=navigation, coalition=coalition, reader=reader)
+    app.jinja_env.globals.update(
+        GLOBALS, navigation=navigation, coalition=coalition, reader=reader, optional_url=optional_url
+    )
     app.jinja_env.filters.update(FILTERS)
 
 

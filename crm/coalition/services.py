@@ -124,7 +124,7 @@ def join_coalition(contact_id: int, status: MembershipStatus, *, since: date, ac
         present = find_membership(contact_id)
         if present is not None:
             if present.status is status:
-                raise ConflictError("It has this place already.", "status")
+                raise ConflictError("It has this place already.", "membership")
             _end(present, since)
         membership = Membership(contact_id=organization.id, status=status, since=since)
         db.session.add(membership)

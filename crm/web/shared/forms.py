@@ -1,11 +1,13 @@
 """The base of every form: cleaned text, errors of the domain at their field, and the status of the answer."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import FileField, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.csrf.core import CSRFTokenField
@@ -13,6 +15,9 @@ from wtforms.fields import SelectChoice
 
 from crm.core.errors import DomainError, StaleError
 from crm.core.text.cleaning import clean_line, clean_text
+
+#: Control characters that HTML does not know; tabs and line ends are none.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 #: What a view may answer.
 Answer = str | Response | tuple[str, int, dict[str, str]]
@@ -28,6 +33,13 @@ class CrmForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         """Text is cleaned before it is validated; passwords and hidden fields stay as they are."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Take out of everything that was sent what no page may hold, so that it can be shown again as typed."""
+            sent = super().wrap_formdata(form, formdata)
+            if sent is None:
+                return None
+            return MultiDict((name, _showable(value)) for name, value in sent.items(multi=True))
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Give text fields the filter of this house."""
@@ -127,6 +139,10 @@ def choices_of(words: dict[Any, str], *, empty: str | None = None) -> Callable[[
         return [*first, *(SelectChoice(member.value, gettext(word)) for member, word in words.items())]
 
     return choices
+
+
+def _showable(value: object) -> object:
+    return _CONTROLS.sub("", value) if isinstance(value, str) else value
 
 
 def _line(value: object) -> object:

@@ -1,0 +1,1 @@
+"""The record page: one person or organisation, edited in place."""

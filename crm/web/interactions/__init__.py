@@ -1,0 +1,1 @@
+"""Logging a contact, from a record or from anywhere."""

@@ -1,0 +1,5 @@
+"""Its views follow."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("today", __name__)
