@@ -23,6 +23,7 @@ from crm.core.journal.services import keep_journal
 from crm.core.mail.rendering import use_catalogue
 from crm.core.scope import guard_engine, guard_session
 from crm.web.shared.access import enter, leave
+from crm.web.shared.alerts import alerts
 from crm.web.shared.catalogue import CrmBabel, read_catalogue
 from crm.web.shared.coalition import coalition, reader
 from crm.web.shared.error_pages import add_error_pages
@@ -128,7 +129,12 @@ def _add_extensions(app: Flask) -> None:
     manager.user_loader(load)
     manager.session_protection = None
     app.jinja_env.globals.update(
-        GLOBALS, navigation=navigation, coalition=coalition, reader=reader, optional_url=optional_url
+        GLOBALS,
+        navigation=navigation,
+        coalition=coalition,
+        reader=reader,
+        optional_url=optional_url,
+        alerts=alerts,
     )
     app.jinja_env.filters.update(FILTERS)
 

@@ -8,6 +8,7 @@ from crm.core.clock import now
 from crm.core.jobs.registry import daily, job
 
 DAILY = "backup.daily"
+NOW = "backup.now"
 
 
 @job(DAILY, as_system=True, is_long=True)
@@ -17,6 +18,13 @@ def back_up(*, actor: Actor, job_id: int) -> None:
     today = f"crm-{now():%Y%m%d}T"
     if not any(path.name.startswith(today) for path in list_backups(BackupKind.DAILY)):
         make_backup(actor=actor, kind=BackupKind.DAILY)
+
+
+@job(NOW, as_system=True, is_long=True)
+def back_up_now(*, actor: Actor, job_id: int) -> None:
+    """Make a backup because somebody asked for one."""
+    del job_id
+    make_backup(actor=actor, kind=BackupKind.MANUAL)
 
 
 daily(DAILY)

@@ -22,6 +22,7 @@ from crm.core.clock import now
 from crm.core.db import atomic, db, is_sqlite
 from crm.core.errors import ConflictError, DomainError, FullError
 from crm.core.files.queries import place_of
+from crm.core.jobs.services import enqueue
 from crm.core.preferences.services import set_preference
 from crm.core.settings import settings, use_secret
 from crm.core.words import N_
@@ -61,6 +62,13 @@ def make_backup(
     if noted:
         _note(backup, kind, actor)
     return backup
+
+
+def order_backup(*, actor: Actor) -> None:
+    """Have a worker make a backup as soon as it can."""
+    with atomic(actor):
+        record(actor, "backup.ordered", "preference")
+        enqueue("backup.now")
 
 
 def check_backup(path: Path, workplace: Path | None = None) -> Manifest:

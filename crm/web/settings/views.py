@@ -22,6 +22,7 @@ from crm.web.settings.forms import CoalitionForm, MailInForm, MailOutForm
 from crm.web.settings.texts import server_facts
 from crm.web.shared.access import current_actor, open_to_all, require, signed_in_user
 from crm.web.shared.forms import Answer, conflict_page, seen_version
+from crm.web.shared.settings_tabs import settings_tabs
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 _LOGO_KEPT = timedelta(days=1)
@@ -50,7 +51,7 @@ def coalition() -> Answer:
         )
         if answer is not None:
             return answer
-    return form.answer("settings/coalition.html", logo=kept.get("coalition.logo_file"), tabs=_tabs("coalition"))
+    return form.answer("settings/coalition.html", logo=kept.get("coalition.logo_file"), tabs=settings_tabs("coalition"))
 
 
 @blueprint.post("/logo/remove")
@@ -205,17 +206,10 @@ def _mail_page(page: str, form: Any, server: Server | None, trouble: DomainError
         form.reject(trouble)
     shown: Answer = form.answer(
         f"settings/{page}.html",
-        tabs=_tabs(page),
+        tabs=settings_tabs(page),
         facts=server_facts(server),
         fixed=setting if setting in settings().fixed else "",
         sender_fixed="MAIL_FROM" in settings().fixed,
         said=said,
     )
     return shown
-
-
-def _tabs(here: str) -> list[dict[str, Any]]:
-    pages = {"coalition": gettext("Coalition"), "mail_out": gettext("Mail out"), "mail_in": gettext("Mail in")}
-    return [
-        {"label": label, "url": url_for(f"settings.{page}"), "active": page == here} for page, label in pages.items()
-    ]
