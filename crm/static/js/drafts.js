@@ -68,7 +68,7 @@ function note(form, text, acts) {
 /** Looks for a draft of a form that was just drawn. With errors on it, the server has kept the words itself. */
 function enhance(form) {
   const draft = read(keyOf(form));
-  if (form.querySelector("[data-summary]") || form.matches("[data-form-unsaved]")) return void (form.dataset.changed = "");
+  if (form.querySelector("[data-summary][autofocus]")) return void (form.dataset.changed = "");
   if (!draft) return;
   const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
   if (draft.state === "failed" || (draft.state === "sent" && back)) {
