@@ -49,8 +49,10 @@ PAGE_ROOMS = (
     "people",
     "settings",
     "status",
+    "tasks",
     "today",
     "users",
+    "volunteers",
 )
 
 #: The largest body of a request: an upload of 500 MB and its form.

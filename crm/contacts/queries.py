@@ -142,6 +142,14 @@ def find_alike(name: str, emails: Sequence[str], kind: ContactKind, *, limit: in
     return list(db.session.scalars(query.order_by(Contact.id).limit(limit)))
 
 
+def find_main_email(contact_id: int) -> str | None:
+    """Return the mail address to write to: the main one, else the first that can be read."""
+    query = visible(ContactPoint, ContactPoint.value).where(
+        ContactPoint.contact_id == contact_id, ContactPoint.kind == PointKind.EMAIL, ContactPoint.key != ""
+    )
+    return db.session.scalars(query.order_by(ContactPoint.is_main.desc(), ContactPoint.id).limit(1)).one_or_none()
+
+
 def find_by_match_key(key: str, kind: ContactKind) -> Contact | None:
     """Return the first contact of a kind with this folded name."""
     query = visible(Contact).where(Contact.match_key == key, Contact.kind == kind, Contact.is_archived.is_(False))

@@ -58,14 +58,20 @@ class Task(Keyed, Versioned, Journaled, Model):
         """Say whether people can still be put on it."""
         return self.state not in {TaskState.DONE, TaskState.CANCELLED}
 
-    def assign(self, volunteer: Volunteer) -> "Assignment":
-        """Give the volunteer one of the places left; raise ConflictError in words when there is none."""
+    def taken(self) -> "list[Assignment]":
+        """Return the parts that fill a place."""
+        return [part for part in self.assignments if part.state is not AssignmentState.TAKEN_BACK]
+
+    def assign(self, volunteer: Volunteer, *, filled: int) -> "Assignment":
+        """Give the volunteer one of the places left; raise ConflictError in words when there is none.
+
+        ``filled`` counts the places that are taken, also by volunteers whom the actor may not see.
+        """
         if not self.is_open:
             raise ConflictError("This task is no longer open.")
-        taken = [part for part in self.assignments if part.state is not AssignmentState.TAKEN_BACK]
-        if any(part.volunteer_id == volunteer.id for part in taken):
+        if any(part.volunteer_id == volunteer.id for part in self.taken()):
             raise ConflictError("This volunteer is already on the task.", field="volunteer")
-        if len(taken) >= self.places:
+        if filled >= self.places:
             raise ConflictError("All places are taken.", field="volunteer")
         former = next((part for part in self.assignments if part.volunteer_id == volunteer.id), None)
         part = former or Assignment(volunteer_id=volunteer.id)
@@ -102,6 +108,8 @@ class Assignment(Keyed, Versioned, Journaled, Model):
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id", ondelete="CASCADE"))
     state: Mapped[AssignmentState] = mapped_column(one_of(AssignmentState), default=AssignmentState.ACTIVE)
     assigned_at: Mapped[datetime] = mapped_column(default=now)
+    #: When the mail about it was written; None for somebody without a mail address.
+    told_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
 
     task: Mapped[Task] = relationship(back_populates="assignments")

@@ -1,8 +1,13 @@
 """Words of tasks."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from crm.core.errors import DomainError
 from crm.core.words import N_
+
+MOST_PLACES = 500
 
 
 class TaskState(StrEnum):
@@ -48,3 +53,24 @@ ASSIGNMENT_STATE_WORDS = {
     AssignmentState.DONE: N_("Done"),
     AssignmentState.TAKEN_BACK: N_("Taken back"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """What a task's form says: needs by name, languages as BCP 47 tags."""
+
+    title: str
+    description: str = ""
+    places: int = 1
+    due_on: date | None = None
+    priority: Priority = Priority.NORMAL
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    owner_id: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a task without a title or without a place."""
+        if not self.title.strip():
+            raise DomainError("Write what is to be done.", field="title")
+        if not 1 <= self.places <= MOST_PLACES:
+            raise DomainError("A task has from 1 to 500 places.", field="places")

@@ -1,8 +1,12 @@
 """Words of volunteering."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
+from crm.core.errors import DomainError
 from crm.core.words import N_
+
+HOURS_OF_A_WEEK = 168
 
 
 class VolunteerStatus(StrEnum):
@@ -22,3 +26,19 @@ VOLUNTEER_STATUS_WORDS = {
     VolunteerStatus.PAUSED: N_("Paused"),
     VolunteerStatus.LEFT: N_("Left"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a volunteer offers: skills by name, languages as BCP 47 tags, hours a week."""
+
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    hours_a_week: int | None = None
+    notes: str = ""
+    status: VolunteerStatus = VolunteerStatus.ACTIVE
+
+    def __post_init__(self) -> None:
+        """Refuse hours that a week does not have."""
+        if self.hours_a_week is not None and not 0 <= self.hours_a_week <= HOURS_OF_A_WEEK:
+            raise DomainError("A week has 168 hours.", field="hours_a_week")

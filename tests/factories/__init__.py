@@ -3,7 +3,7 @@
 from functools import cache
 from itertools import count
 
-from crm.accounts.models import Grant, User
+from crm.accounts.models import Grant, Team, User
 from crm.accounts.services.passwords import hash_new_password
 from crm.accounts.values import Role
 from crm.core.actor import SHELL
@@ -29,3 +29,11 @@ def a_user(role: Role = Role.STAFF, *, name: str = "", team_id: int | None = Non
         user.grants.append(Grant(role=role, team_id=team_id))
         db.session.add(user)
     return user
+
+
+def a_team(name: str = "") -> Team:
+    """Make a team."""
+    with atomic(SHELL):
+        team = Team(name=name or f"Team {next(_numbers)}")
+        db.session.add(team)
+    return team

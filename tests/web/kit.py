@@ -7,6 +7,7 @@ without words, inline style or script, a reference to nothing, or a change that 
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import Context
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -84,6 +85,22 @@ def client_for(app: Flask, role: Role | str | None = None, *, user: User | None 
     if user is not None:
         client.sign_in_as(user)
     return client
+
+
+@contextmanager
+def counted_queries() -> Iterator[list[str]]:
+    """Collect the queries that a block makes, to hold a page to its number of them."""
+    seen: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def form_values(html: str, action: str) -> dict[str, object]:

@@ -1,13 +1,10 @@
 """Lists in the browser: every row once, filters, views, acts on many rows, and never a row of another team."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import unescape
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from crm.accounts.models import Team
 from crm.accounts.values import Role
@@ -20,7 +17,7 @@ from crm.core.db import atomic, db
 from crm.core.scope import visible
 from crm.segments.models import SavedView
 from crm.web.shared.listing.counts import forget_list_counts
-from tests.web.kit import Browser, client_for
+from tests.web.kit import Browser, client_for, counted_queries
 
 
 @pytest.fixture(autouse=True)
@@ -45,21 +42,6 @@ def _organizations(count: int) -> None:
     for number in range(count):
         facts = ContactFacts(country=countries[number % 3], stage=Stage.SIGNED if number % 2 else Stage.INVITED)
         add_organization(f"Member {number:03}", actor=SHELL, facts=facts)
-
-
-@contextmanager
-def _counted_queries() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_next_and_back_show_every_organisation_once(app: Flask) -> None:
@@ -179,7 +161,7 @@ def test_a_list_page_costs_at_most_twelve_queries(app: Flask) -> None:
     columns = "cols=country,stage,main_person,last_contact,next_step,owner,tags,email,phone"
     for address in ("", "?q=mem+00", f"?f=tags:is:x&f=country:is:KE&order=-last_contact&{columns}"):
         forget_list_counts()
-        with _counted_queries() as queries:
+        with counted_queries() as queries:
             answer = client.get(f"/organizations{address}")
         assert answer.status_code == 200
         assert len(queries) <= 12, "\n".join(queries)

@@ -7,8 +7,11 @@ text. A value that is missing is an error.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
+from functools import lru_cache, partial
 
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from babel.support import NullTranslations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -53,8 +56,18 @@ def _environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     words = _words_of(language)
+    environment.filters["day"] = partial(_day, language=language)
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     return environment
+
+
+def _day(value: date, language: str) -> str:
+    """Write a day in full, in the language of the mail."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    return str(format_date(value, "full", locale=locale))
 
 
 def _words_of(language: str) -> NullTranslations:

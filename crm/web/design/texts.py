@@ -42,7 +42,7 @@ ROWS: list[dict[str, Any]] = [
 ]
 
 STAGES = ("identified", "invited", "in_conversation", "pledged", "signed", "active", "declined", "lapsed")
-TASK_STATES = ("draft", "open", "in_progress", "to_check", "done", "closed", "cancelled")
+TASK_STATES = ("needs_people", "in_progress", "to_check", "done", "cancelled")
 ASSIGNMENT_STATES = ("offered", "accepted", "declined", "expired", "active", "done", "approved", "taken_back")
 MAILING_STATES = ("draft", "scheduled", "sending", "in_doubt", "bounced", "sent", "paused")
 TONES = ("grey", "amber", "blue", "violet", "green", "red", "teal", "rose")

@@ -14,7 +14,8 @@ from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields import SelectChoice
 
 from crm.core.errors import DomainError, StaleError
-from crm.core.text.cleaning import clean_line, clean_text
+from crm.core.text import clean_line, clean_text, language_code, language_name
+from crm.web.shared.page import page_lang
 
 #: Control characters that HTML does not know; tabs and line ends are none.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
@@ -48,7 +49,7 @@ class CrmForm(FlaskForm):
                 return super().bind_field(form, unbound_field, options)
             if issubclass(field_class, TextAreaField):
                 options.setdefault("filters", (_text,))
-            elif issubclass(field_class, StringField):
+            elif issubclass(field_class, StringField) and not issubclass(field_class, LanguagesField):
                 options.setdefault("filters", (_line,))
             return super().bind_field(form, unbound_field, options)
 
@@ -118,6 +119,8 @@ def _shown(field: Any, value: Any) -> str:
         return str(gettext("Yes") if value else gettext("No"))
     if isinstance(value, (list, tuple, set)):
         return ", ".join(_shown(field, one) for one in value)
+    if isinstance(field, LanguagesField) and value:
+        return language_name(str(value), page_lang())
     words = {str(one.value): one.label for one in field.iter_choices()} if _has_choices(field) else {}
     return str(words.get(str(value), "" if value is None else value))
 
@@ -143,6 +146,30 @@ def choices_of(words: dict[Any, str], *, empty: str | None = None) -> Callable[[
 
 def _showable(value: object) -> object:
     return _CONTROLS.sub("", value) if isinstance(value, str) else value
+
+
+class LanguagesField(StringField):
+    """Languages as people type them, with commas between; ``data`` is their BCP 47 tags."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return ", ".join(language_name(tag, page_lang()) for tag in self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read each name or tag; raise a sentence that names the one that is no language we know."""
+        tags = []
+        for word in words_of(clean_line(valuelist[0] if valuelist else "")):
+            tag = language_code(word)
+            if tag is None:
+                raise ValueError(gettext("“%(word)s” is not a language that we know.", word=word))
+            tags.append(tag)
+        self.data = list(dict.fromkeys(tags))
+
+
+def words_of(text: str | None) -> tuple[str, ...]:
+    """Split what was typed with commas into its words."""
+    return tuple(word for part in (text or "").split(",") if (word := part.strip()))
 
 
 def _line(value: object) -> object:

@@ -1,0 +1,150 @@
+"""What lists, questions and exports know of tasks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+
+from crm.contacts.models import Contact
+from crm.core.db import db
+from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_NUMBER, refuse, where_column
+from crm.core.fields.registry import declare, declare_kind
+from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
+from crm.core.scope import row_rule, visible
+from crm.core.text import fold
+from crm.core.words import N_
+from crm.tasks.models import Assignment, HoursEntry, Task, TaskSkill
+from crm.tasks.values import PRIORITY_WORDS, TASK_STATE_WORDS, AssignmentState
+from crm.volunteers.models import Skill, Volunteer
+
+RECORD = "tasks"
+
+
+def _load_skills(ids: Sequence[int]) -> dict[int, object]:
+    query: Any = select(TaskSkill.task_id, Skill.name).join(Skill, Skill.id == TaskSkill.skill_id)
+    return _gather(query.where(TaskSkill.task_id.in_(ids)).order_by(TaskSkill.id))
+
+
+def _load_people(ids: Sequence[int]) -> dict[int, object]:
+    query = (
+        visible(Assignment, Assignment.task_id, Contact.name)
+        .join(Volunteer, Volunteer.id == Assignment.volunteer_id)
+        .join(Contact, Contact.id == Volunteer.contact_id)
+        .where(
+            row_rule(Volunteer),
+            row_rule(Contact),
+            Assignment.task_id.in_(ids),
+            Assignment.state != AssignmentState.TAKEN_BACK,
+        )
+    )
+    return _gather(query.order_by(Assignment.id))
+
+
+def _load_hours(ids: Sequence[int]) -> dict[int, object]:
+    query = (
+        visible(Assignment, Assignment.task_id, func.sum(HoursEntry.hours))
+        .join(HoursEntry, HoursEntry.assignment_id == Assignment.id)
+        .where(Assignment.task_id.in_(ids))
+        .group_by(Assignment.task_id)
+    )
+    return dict(db.session.execute(query).tuples().all())
+
+
+def _gather(query: Select[Any]) -> dict[int, object]:
+    found: dict[int, list[object]] = {}
+    for task_id, value in db.session.execute(query):
+        found.setdefault(task_id, []).append(value)
+    return dict(found)
+
+
+def _where_skill(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool]:
+    """Ask for tasks that need one of the skills, or none of them; skills are named as people type them."""
+    needed = select(1).where(TaskSkill.task_id == Task.id)
+    if relation in {Relation.EMPTY, Relation.GIVEN}:
+        return exists(needed) if relation is Relation.GIVEN else ~exists(needed)
+    if relation not in {Relation.IS, Relation.IS_NOT, Relation.ANY_OF}:
+        raise refuse(relation)
+    keys = [fold(value)[:80] for value in values]
+    named = exists(needed.join(Skill, Skill.id == TaskSkill.skill_id).where(Skill.key.in_(keys)))
+    return ~named if relation is Relation.IS_NOT else named
+
+
+declare_kind(RecordKind(RECORD, N_("Tasks"), Task, lambda: select(Task), order="title"))
+declare(
+    Field(
+        RECORD,
+        "title",
+        N_("Task"),
+        FieldKind.TEXT,
+        value=lambda row: row.title,
+        order=lambda: Task.sort_title.expression,
+        is_shown=True,
+    ),
+    Field(
+        RECORD,
+        "state",
+        N_("Status"),
+        FieldKind.CHOICE,
+        value=lambda row: row.state.value,
+        where=where_column(Task.state),
+        relations=(Relation.IS, Relation.IS_NOT),
+        choices=lambda: [(state.value, word) for state, word in TASK_STATE_WORDS.items()],
+        is_shown=True,
+        look="task_state",
+    ),
+    Field(
+        RECORD,
+        "due",
+        N_("Due"),
+        FieldKind.DAY,
+        value=lambda row: row.due_on,
+        where=where_column(Task.due_on),
+        relations=OF_DATE,
+        order=lambda: Task.due_on.expression,
+        is_shown=True,
+    ),
+    Field(
+        RECORD,
+        "places",
+        N_("Places"),
+        FieldKind.NUMBER,
+        value=lambda row: row.places,
+        where=where_column(Task.places),
+        relations=OF_NUMBER,
+        is_shown=True,
+    ),
+    Field(RECORD, "people", N_("Volunteers"), FieldKind.TEXT, load=_load_people, is_shown=True, look="people"),
+    Field(
+        RECORD,
+        "skills",
+        N_("Skills"),
+        FieldKind.TEXT,
+        load=_load_skills,
+        where=_where_skill,
+        relations=OF_CHOICE,
+        is_shown=True,
+        look="tags",
+    ),
+    Field(RECORD, "languages", N_("Languages"), FieldKind.LANGUAGE, value=lambda row: row.languages, is_shown=True),
+    Field(
+        RECORD,
+        "priority",
+        N_("Priority"),
+        FieldKind.CHOICE,
+        value=lambda row: row.priority.value,
+        where=where_column(Task.priority),
+        relations=(Relation.IS, Relation.IS_NOT),
+        choices=lambda: [(priority.value, word) for priority, word in PRIORITY_WORDS.items()],
+    ),
+    Field(
+        RECORD,
+        "owner",
+        N_("Owner"),
+        FieldKind.USER,
+        value=lambda row: row.owner_id,
+        where=where_column(Task.owner_id),
+        relations=OF_CHOICE,
+    ),
+    Field(RECORD, "hours", N_("Hours"), FieldKind.NUMBER, load=_load_hours),
+    Field(RECORD, "description", N_("Description"), FieldKind.TEXT, value=lambda row: row.description or None),
+)

@@ -1,0 +1,156 @@
+"""Reading tasks, assignments and hours."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import selectinload
+
+from crm.core.db import db
+from crm.core.errors import NotFoundError
+from crm.core.scope import Unscoped, row_rule, visible
+from crm.tasks.models import Assignment, HoursEntry, Task, TaskSkill
+from crm.tasks.values import AssignmentState, TaskState
+from crm.volunteers.models import Volunteer
+
+#: The columns of the board, in order; Done is a rail.
+BOARD = (TaskState.NEEDS_PEOPLE, TaskState.IN_PROGRESS, TaskState.TO_CHECK)
+#: Cards that a column of the board shows; the list shows all.
+COLUMN_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How many places the open tasks have, and how many of them are filled."""
+
+    filled: int
+    all: int
+
+
+def select_tasks() -> Select[Task]:
+    """Begin a query over tasks with what a card shows of them."""
+    return select(Task).options(
+        selectinload(Task.skills).joinedload(TaskSkill.skill),
+        selectinload(Task.assignments).options(
+            selectinload(Assignment.volunteer).selectinload(Volunteer.contact), selectinload(Assignment.hours)
+        ),
+    )
+
+
+def get_task(task_id: int, *, lock: bool = False) -> Task:
+    """Return a task or raise NotFoundError; with ``lock`` nobody else takes its places until the act ends."""
+    if lock:
+        db.session.execute(select(Task.id).where(Task.id == task_id).with_for_update())
+    query = select_tasks().where(Task.id == task_id).execution_options(populate_existing=lock)
+    task = db.session.scalars(query).one_or_none()
+    if task is None:
+        raise NotFoundError("There is no such task.")
+    return task
+
+
+def count_filled(task_id: int) -> int:
+    """Return how many places of a task are taken, also by volunteers whom the reader may not see."""
+    query = (
+        select(func.count())
+        .select_from(Assignment)
+        .where(Assignment.task_id == task_id, Assignment.state != AssignmentState.TAKEN_BACK)
+    )
+    return db.session.scalar(query, execution_options={"unscoped": Unscoped.UPKEEP}) or 0
+
+
+def list_column(state: TaskState) -> list[Task]:
+    """Return the cards of one column of the board: what is due first stands first, what has no date last."""
+    query = select_tasks().where(Task.state == state)
+    return list(db.session.scalars(query.order_by(Task.due_on.is_(None), Task.due_on, Task.id).limit(COLUMN_SIZE)))
+
+
+def count_states() -> dict[TaskState, int]:
+    """Return how many tasks stand in each state."""
+    rows = db.session.execute(select(Task.state, func.count()).group_by(Task.state))
+    return {state: number for state, number in rows}  # noqa: C416 - a dict of enum members, typed
+
+
+def count_open_tasks() -> int:
+    """Return how many tasks are not done."""
+    return db.session.scalar(select(func.count()).select_from(Task).where(Task.state.in_(BOARD))) or 0
+
+
+def get_assignment(assignment_id: int) -> Assignment:
+    """Return an assignment with its task and volunteer, or raise NotFoundError."""
+    query = (
+        visible(Assignment)
+        .where(Assignment.id == assignment_id)
+        .options(
+            selectinload(Assignment.task),
+            selectinload(Assignment.volunteer).selectinload(Volunteer.contact),
+            selectinload(Assignment.hours),
+        )
+    )
+    found: Assignment | None = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFoundError("There is no such assignment.")
+    return found
+
+
+def list_assignments_of(volunteer_id: int) -> list[Assignment]:
+    """Return the tasks that a volunteer has or had, the newest first."""
+    query = visible(Assignment).where(
+        Assignment.volunteer_id == volunteer_id, Assignment.state != AssignmentState.TAKEN_BACK
+    )
+    query = query.options(selectinload(Assignment.task), selectinload(Assignment.hours))
+    return list(db.session.scalars(query.order_by(Assignment.assigned_at.desc(), Assignment.id.desc())))
+
+
+def count_places() -> Places:
+    """Return filled and all places of the open tasks."""
+    taken = (
+        visible(Assignment, Assignment.task_id, func.count().label("number"))
+        .where(Assignment.state != AssignmentState.TAKEN_BACK)
+        .group_by(Assignment.task_id)
+        .subquery()
+    )
+    row = db.session.execute(
+        select(func.coalesce(func.sum(Task.places), 0), func.coalesce(func.sum(taken.c.number), 0))
+        .select_from(Task)
+        .outerjoin(taken, taken.c.task_id == Task.id)
+        .where(Task.state.in_(BOARD))
+    ).one()
+    return Places(filled=int(row[1]), all=int(row[0]))
+
+
+def sum_hours(*, since: date | None = None, volunteer_id: int | None = None) -> Decimal:
+    """Return the hours logged since a day, by one volunteer or by all that the reader sees."""
+    query = (
+        select(func.coalesce(func.sum(HoursEntry.hours), 0))
+        .join(Assignment, Assignment.id == HoursEntry.assignment_id)
+        .where(row_rule(Assignment))
+    )
+    if since is not None:
+        query = query.where(HoursEntry.on >= since)
+    if volunteer_id is not None:
+        query = query.where(Assignment.volunteer_id == volunteer_id)
+    return Decimal(str(db.session.scalar(query) or 0))
+
+
+def list_at_risk(today: date, *, until: date, limit: int = 5) -> list[Task]:
+    """Return open tasks that are late or due by a day and still have free places or nobody at work."""
+    taken = (
+        visible(Assignment, Assignment.task_id, func.count().label("number"))
+        .where(Assignment.state != AssignmentState.TAKEN_BACK)
+        .group_by(Assignment.task_id)
+        .subquery()
+    )
+    query = (
+        select_tasks()
+        .outerjoin(taken, taken.c.task_id == Task.id)
+        .where(
+            Task.state.in_(BOARD),
+            Task.due_on.is_not(None),
+            Task.due_on <= until,
+            (func.coalesce(taken.c.number, 0) < Task.places) | (Task.due_on < today),
+        )
+        .order_by(case((Task.due_on < today, 0), else_=1), Task.due_on, Task.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,130 @@
+"""What lists, questions and exports know of volunteers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import selectinload
+
+from crm.contacts.models import ContactPoint
+from crm.contacts.values import PointKind
+from crm.core.db import db
+from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_NUMBER, refuse, where_column
+from crm.core.fields.registry import declare, declare_kind
+from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
+from crm.core.scope import row_rule, visible
+from crm.core.text import fold
+from crm.core.words import N_
+from crm.volunteers.models import Skill, Volunteer, VolunteerSkill
+from crm.volunteers.values import VOLUNTEER_STATUS_WORDS
+
+RECORD = "volunteers"
+
+
+def _base() -> Select[Any]:
+    return visible(Volunteer).options(selectinload(Volunteer.contact))
+
+
+def _load_skills(ids: Sequence[int]) -> dict[int, object]:
+    query = select(VolunteerSkill.volunteer_id, Skill.name).join(Skill, Skill.id == VolunteerSkill.skill_id)
+    found: dict[int, list[object]] = {}
+    for volunteer_id, name in db.session.execute(
+        query.where(VolunteerSkill.volunteer_id.in_(ids)).order_by(VolunteerSkill.id)
+    ):
+        found.setdefault(volunteer_id, []).append(name)
+    return dict(found)
+
+
+def _load_emails(ids: Sequence[int]) -> dict[int, object]:
+    query = (
+        visible(ContactPoint, Volunteer.id, ContactPoint.value)
+        .join(Volunteer, Volunteer.contact_id == ContactPoint.contact_id)
+        .where(row_rule(Volunteer), Volunteer.id.in_(ids), ContactPoint.kind == PointKind.EMAIL)
+        .order_by(ContactPoint.is_main.desc(), ContactPoint.id)
+    )
+    found: dict[int, list[object]] = {}
+    for volunteer_id, value in db.session.execute(query):
+        found.setdefault(volunteer_id, []).append(value)
+    return dict(found)
+
+
+def _where_skill(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool]:
+    """Ask for volunteers with one of the skills, or without any of them; skills are named as people type them."""
+    held = select(1).where(VolunteerSkill.volunteer_id == Volunteer.id)
+    if relation in {Relation.EMPTY, Relation.GIVEN}:
+        return exists(held) if relation is Relation.GIVEN else ~exists(held)
+    if relation not in {Relation.IS, Relation.IS_NOT, Relation.ANY_OF}:
+        raise refuse(relation)
+    keys = [fold(value)[:80] for value in values]
+    named = exists(held.join(Skill, Skill.id == VolunteerSkill.skill_id).where(Skill.key.in_(keys)))
+    return ~named if relation is Relation.IS_NOT else named
+
+
+declare_kind(
+    RecordKind(
+        RECORD,
+        N_("Volunteers"),
+        Volunteer,
+        _base,
+        order="name",
+        search="person",
+        search_column=lambda: Volunteer.contact_id.expression,
+    )
+)
+declare(
+    Field(
+        RECORD,
+        "name",
+        N_("Name"),
+        FieldKind.TEXT,
+        value=lambda row: row.contact.name,
+        order=lambda: Volunteer.sort_name.expression,
+        is_shown=True,
+    ),
+    Field(
+        RECORD,
+        "status",
+        N_("Status"),
+        FieldKind.CHOICE,
+        value=lambda row: row.status.value,
+        where=where_column(Volunteer.status),
+        relations=(Relation.IS, Relation.IS_NOT),
+        choices=lambda: [(status.value, word) for status, word in VOLUNTEER_STATUS_WORDS.items()],
+        is_shown=True,
+    ),
+    Field(
+        RECORD,
+        "skills",
+        N_("Skills"),
+        FieldKind.TEXT,
+        load=_load_skills,
+        where=_where_skill,
+        relations=OF_CHOICE,
+        is_shown=True,
+        look="tags",
+    ),
+    Field(RECORD, "languages", N_("Languages"), FieldKind.LANGUAGE, value=lambda row: row.languages, is_shown=True),
+    Field(
+        RECORD,
+        "hours_a_week",
+        N_("Hours a week"),
+        FieldKind.NUMBER,
+        value=lambda row: row.hours_a_week,
+        where=where_column(Volunteer.hours_a_week),
+        relations=OF_NUMBER,
+        is_shown=True,
+    ),
+    Field(
+        RECORD,
+        "since",
+        N_("Since"),
+        FieldKind.DAY,
+        value=lambda row: row.since,
+        where=where_column(Volunteer.since),
+        relations=OF_DATE,
+        is_shown=True,
+    ),
+    Field(RECORD, "country", N_("Country"), FieldKind.COUNTRY, value=lambda row: row.contact.country),
+    Field(RECORD, "email", N_("Mail address"), FieldKind.EMAIL, load=_load_emails),
+    Field(RECORD, "notes", N_("Notes"), FieldKind.TEXT, value=lambda row: row.notes),
+)

@@ -1,0 +1,58 @@
+"""Reading volunteers and skills."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
+
+from crm.core.db import db
+from crm.core.errors import NotFoundError
+from crm.core.scope import visible
+from crm.volunteers.models import Skill, Volunteer, VolunteerSkill
+from crm.volunteers.values import VolunteerStatus
+
+
+def select_volunteers() -> Select[Volunteer]:
+    """Begin a query over volunteers with what a list shows of them."""
+    return visible(Volunteer).options(
+        selectinload(Volunteer.contact), selectinload(Volunteer.skills).joinedload(VolunteerSkill.skill)
+    )
+
+
+def get_volunteer(volunteer_id: int, *, lock: bool = False) -> Volunteer:
+    """Return a volunteer or raise NotFoundError; with ``lock`` nobody else changes the row until the act ends."""
+    query = select_volunteers().where(Volunteer.id == volunteer_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    volunteer = db.session.scalars(query).one_or_none()
+    if volunteer is None:
+        raise NotFoundError("There is no such volunteer.")
+    return volunteer
+
+
+def find_volunteer_of(contact_id: int) -> Volunteer | None:
+    """Return the volunteer that a person is, if any."""
+    return db.session.scalars(select_volunteers().where(Volunteer.contact_id == contact_id)).one_or_none()
+
+
+def list_active_volunteers(limit: int = 500) -> list[Volunteer]:
+    """Return the volunteers who can be put on tasks, by name."""
+    query = select_volunteers().where(Volunteer.status == VolunteerStatus.ACTIVE)
+    return list(db.session.scalars(query.order_by(Volunteer.sort_name, Volunteer.id).limit(limit)))
+
+
+def count_volunteers() -> int:
+    """Return how many volunteers the reader sees, up to a little over 10,000."""
+    rows = visible(Volunteer, Volunteer.id).where(Volunteer.status != VolunteerStatus.LEFT).limit(10_001).subquery()
+    return db.session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def list_skills() -> list[Skill]:
+    """Return every skill that was ever named, by name."""
+    return list(db.session.scalars(select(Skill).order_by(Skill.name, Skill.id)))
+
+
+def list_skills_by_key(keys: Iterable[str]) -> dict[str, Skill]:
+    """Return the skills with these folded names."""
+    rows = db.session.scalars(select(Skill).where(Skill.key.in_(list(keys))))
+    return {skill.key: skill for skill in rows}

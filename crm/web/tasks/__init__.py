@@ -1,0 +1,1 @@
+"""Tasks: the board, the list, one task with its people and hours."""

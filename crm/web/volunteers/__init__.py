@@ -1,0 +1,1 @@
+"""Volunteers: the list, and what each one offers and does."""
