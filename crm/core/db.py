@@ -5,7 +5,7 @@ differs between the two stands in this file.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -14,7 +14,20 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Enum, Integer, MetaData, String, TypeDecorator, event, select
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Enum,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -25,6 +38,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from crm.core.actor import Actor
 from crm.core.errors import BusyError, DomainError, FullError, StaleError
+from crm.core.scope import Unscoped
 
 #: What a database raises, for doors that put it into words (`in_words`).
 DatabaseError = DBAPIError
@@ -308,6 +322,31 @@ def _begin_postgresql(connection: Connection) -> None:
     wanted = _patience.get()
     if wanted is not None and wanted != PATIENCE:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(int(wanted * 1000), 1)}")
+
+
+def reserve_ids(table: Table, count: int, *, above: int = 0) -> Sequence[int]:
+    """Return keys for new rows of a table within the act at work, so that rows can name each other before they exist.
+
+    On SQLite the act holds the write lock, so the numbers after the highest one (and after ``above``) are free; on
+    PostgreSQL they come from the sequence.
+    """
+    current_act()
+    options = {"unscoped": Unscoped.UPKEEP}
+    if is_sqlite():
+        highest = db.session.scalar(select(func.max(table.c.id)).execution_options(**options)) or 0
+        first = max(highest, above) + 1
+        return range(first, first + count)
+    numbers = select(func.nextval(func.pg_get_serial_sequence(table.name, "id"))).select_from(
+        func.generate_series(1, count)
+    )
+    return list(db.session.scalars(numbers.execution_options(**options)))
+
+
+def hold_alone(lock: int) -> None:
+    """Let acts that hold the same lock run one after another; on SQLite every act does."""
+    current_act()
+    if not is_sqlite():
+        db.session.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
 def as_json(value: object) -> object:

@@ -178,7 +178,24 @@ def _check(_connection: Connection, statement: Executable, _many: Any, _params: 
     elif isinstance(statement, (Update, Delete)):
         _check_change(statement)
     elif isinstance(statement, (SelectBase, CompoundSelect)):
-        _check_select(statement, frozenset())
+        _check_shape(statement)
+
+
+#: Shapes of queries that passed; what differs between two queries of one shape is only their bound values.
+_passed: set[Any] = set()
+_MOST_SHAPES = 4000
+
+
+def _check_shape(statement: Any) -> None:
+    """Check a query unless one of the same shape passed already: walking it costs more than most queries."""
+    key = statement._generate_cache_key()  # noqa: SLF001 - the key by which SQLAlchemy itself knows a statement's shape
+    if key is not None and key.key in _passed:
+        return
+    _check_select(statement, frozenset())
+    if key is not None:
+        if len(_passed) >= _MOST_SHAPES:
+            _passed.clear()
+        _passed.add(key.key)
 
 
 def _check_change(statement: Update | Delete) -> None:

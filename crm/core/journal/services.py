@@ -7,7 +7,7 @@ from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session, UOWTransaction
 
 from crm.core.clock import now
-from crm.core.db import as_json, find_act
+from crm.core.db import as_json, current_act, find_act
 from crm.core.journal.models import Change, Journaled, JournalLine
 
 _ALWAYS_LEFT_OUT = frozenset({"id", "version", "created_at", "updated_at"})
@@ -37,18 +37,9 @@ def _write_lines(session: Session, _context: UOWTransaction) -> None:
     noted: list[tuple[Any, Change, list[tuple[str, Any, Any]]]] = session.info.pop("journal", [])
     if not noted:
         return
-    act = find_act()
-    if act is None:
+    if find_act() is None:
         raise RuntimeError("a journaled row changed outside of atomic()")
-    shared = {
-        "at": now(),
-        "actor_kind": act.actor.kind.value,
-        "actor_id": act.actor.user_id,
-        "actor_name": act.actor.name,
-        "source_kind": act.source.kind,
-        "source_ref": act.source.ref,
-        "source_row": act.source.row,
-    }
+    shared = line_head()
     lines = [
         {
             **shared,
@@ -64,6 +55,20 @@ def _write_lines(session: Session, _context: UOWTransaction) -> None:
         for field, before, after in (changes or [("", None, None)])
     ]
     session.execute(insert(JournalLine), lines)
+
+
+def line_head() -> dict[str, Any]:
+    """Return what the lines of the act at work share; bulk acts write their lines themselves from it."""
+    act = current_act()
+    return {
+        "at": now(),
+        "actor_kind": act.actor.kind.value,
+        "actor_id": act.actor.user_id,
+        "actor_name": act.actor.name,
+        "source_kind": act.source.kind,
+        "source_ref": act.source.ref,
+        "source_row": act.source.row,
+    }
 
 
 def _columns(row: Any) -> Iterator[str]:
