@@ -1,0 +1,1 @@
+"""Who is the same: normal forms, comparison, and where to look for candidates."""

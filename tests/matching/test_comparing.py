@@ -1,0 +1,107 @@
+"""Comparing as a careful person would."""
+
+import pytest
+
+from crm.contacts.values import ContactKind, match_key
+from crm.matching.values import Facts, Zone, choose, compare, name_keys, short_names
+
+_PERSON, _ORGANIZATION = ContactKind.PERSON, ContactKind.ORGANIZATION
+
+
+def _person(name: str, *, at: str = "", role: str = "", mail: str = "", country: str | None = None) -> Facts:
+    places = {match_key(at): {match_key(role)} - {""}} if at else {}
+    return Facts(2, _PERSON, name, keys=name_keys(name), emails={mail} - {""}, country=country, places=places)
+
+
+def _organization(name: str, *, country: str | None = None, mail: str = "", acronym: str | None = None) -> Facts:
+    shorts = short_names(name, acronym)
+    return Facts(2, _ORGANIZATION, name, keys=name_keys(name), country=country, emails={mail} - {""}, shorts=shorts)
+
+
+PEOPLE = {
+    "same mail, same name": (
+        _person("Ada Obi", mail="a@b.example"),
+        _person("ada  obi", mail="a@b.example"),
+        Zone.SAME,
+    ),
+    "same mail, words turned": (
+        _person("Obi, Ada", mail="a@b.example"),
+        _person("Ada Obi", mail="a@b.example"),
+        Zone.SAME,
+    ),
+    "same mail, another name": (
+        _person("Ada Obi", mail="a@b.example"),
+        _person("Ben Dia", mail="a@b.example"),
+        Zone.ASK,
+    ),
+    "same name alone": (_person("Ada Obi"), _person("Ada Obi"), Zone.ASK),
+    "same name and place": (_person("Ada Obi", at="Reef"), _person("Ada Obi", at="REEF"), Zone.SAME),
+    "another role there": (
+        _person("Ada Obi", at="Reef", role="Cook"),
+        _person("Ada Obi", at="Reef", role="Cleaner"),
+        Zone.ASK,
+    ),
+    "one without a role": (_person("Ada Obi", at="Reef", role="Cook"), _person("Ada Obi", at="Reef"), Zone.SAME),
+    "same place, two mails": (
+        _person("Ada Obi", at="Reef", mail="a@b.example"),
+        _person("Ada Obi", at="Reef", mail="c@b.example"),
+        Zone.ASK,
+    ),
+    "another name": (_person("Ada Obi", at="Reef"), _person("Ada Obii", at="Reef"), Zone.DIFFERENT),
+}
+ORGANIZATIONS = {
+    "same name": (_organization("Reef Watch"), _organization("REEF  WATCH"), Zone.SAME),
+    "same name and country": (
+        _organization("Reef Watch", country="KE"),
+        _organization("Reef Watch", country="KE"),
+        Zone.SAME,
+    ),
+    "one without a country": (_organization("Reef Watch", country="KE"), _organization("Reef Watch"), Zone.SAME),
+    "another country": (_organization("Reef Watch", country="KE"), _organization("Reef Watch", country="UG"), Zone.ASK),
+    "with its acronym": (
+        _organization("World Health Organization (WHO)"),
+        _organization("World Health Organization"),
+        Zone.SAME,
+    ),
+    "by its acronym": (_organization("World Health Organization (WHO)"), _organization("WHO"), Zone.ASK),
+    "by its initials": (_organization("World Health Organization"), _organization("WHO"), Zone.ASK),
+    "words turned": (_organization("Watch, Reef"), _organization("The Reef Watch"), Zone.ASK),
+    "a branch": (_organization("Oxfam GB"), _organization("Oxfam Novib"), Zone.DIFFERENT),
+    "a branch behind brackets": (
+        _organization("Rescue Committee (IRC)"),
+        _organization("Rescue Committee (IRC) UK"),
+        Zone.DIFFERENT,
+    ),
+    "same mail alone": (
+        _organization("Oxfam GB", mail="i@o.example"),
+        _organization("Reef", mail="i@o.example"),
+        Zone.ASK,
+    ),
+    "brackets that are no acronym": (
+        _organization("Office of Aid (OCHA)"),
+        _organization("Office of Aid (Special Funds)"),
+        Zone.DIFFERENT,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", [*PEOPLE, *ORGANIZATIONS])
+def test_a_pair_is_judged_alike_from_both_sides_and_says_why(case: str) -> None:
+    one, other, zone = {**PEOPLE, **ORGANIZATIONS}[case]
+    there, back = compare(one, other), compare(other, one)
+    assert (there.zone, back.zone, there.score) == (zone, zone, back.score)
+    assert bool(there.reasons) is (zone is not Zone.DIFFERENT)
+    assert 0 <= there.score <= 100
+
+
+def test_a_person_is_never_an_organisation() -> None:
+    assert compare(_person("Reef Watch"), _organization("Reef Watch")).zone is Zone.DIFFERENT
+
+
+def test_two_equally_certain_matches_are_asked_about() -> None:
+    """Whoever is joined has to be the only one."""
+    row = _organization("Reef Watch")
+    twins = [compare(row, Facts(number, _ORGANIZATION, "Reef Watch", keys=["reef watch"])) for number in (3, 4)]
+    assert choose(twins) == (None, twins)
+    assert choose(twins[:1]) == (twins[0], [])
+    assert choose([]) == (None, [])
