@@ -1,0 +1,81 @@
+"""Reading statements and signatures, within the reader's scope."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from crm.core.db import db
+from crm.core.errors import NotFoundError
+from crm.core.scope import visible
+from crm.statements.models import Signature, Statement, StatementVersion
+from crm.statements.values import SignatureState
+
+
+def get_statement(statement_id: int) -> Statement:
+    """Return a statement with its versions or raise NotFoundError."""
+    query = select(Statement).where(Statement.id == statement_id).options(selectinload(Statement.versions))
+    statement = db.session.scalars(query).one_or_none()
+    if statement is None:
+        raise NotFoundError("There is no such statement.")
+    return statement
+
+
+def find_statement(slug: str) -> Statement | None:
+    """Return the statement of a short name, if there is one."""
+    return db.session.scalars(select(Statement).where(Statement.slug == slug)).one_or_none()
+
+
+def list_statements() -> list[Statement]:
+    """Return all statements, the newest first."""
+    return list(db.session.scalars(select(Statement).order_by(Statement.created_at.desc(), Statement.id.desc())))
+
+
+def find_latest_version(statement_id: int) -> StatementVersion | None:
+    """Return the newest wording of a statement, if there is one."""
+    query = select(StatementVersion).where(StatementVersion.statement_id == statement_id)
+    return db.session.scalars(query.order_by(StatementVersion.number.desc()).limit(1)).first()
+
+
+def count_signatures(statement_ids: Collection[int], *, limit: int = 10_000) -> dict[int, int]:
+    """Return how many signatures that count each statement has; counting stops just above ``limit``."""
+    counts = {}
+    for statement_id in statement_ids:
+        rows = visible(Signature, Signature.id).where(
+            Signature.statement_id == statement_id, Signature.state != SignatureState.WITHDRAWN
+        )
+        counts[statement_id] = (
+            db.session.scalar(select(func.count()).select_from(rows.limit(limit + 1).subquery())) or 0
+        )
+    return counts
+
+
+def count_all_signatures(*, limit: int = 10_000) -> int:
+    """Return how many signatures the reader sees; counting stops just above ``limit``."""
+    rows = visible(Signature, Signature.id).limit(limit + 1)
+    return db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+
+
+def get_signature(signature_id: int) -> Signature:
+    """Return a signature with its statement and signatory or raise NotFoundError."""
+    signature: Signature | None = db.session.scalars(
+        visible(Signature)
+        .where(Signature.id == signature_id)
+        .options(selectinload(Signature.statement), selectinload(Signature.contact), selectinload(Signature.signer))
+    ).one_or_none()
+    if signature is None:
+        raise NotFoundError("There is no such signature, or it is not for you.")
+    return signature
+
+
+def list_signatures_of(contact_id: int) -> Sequence[Signature]:
+    """Return the signatures of a contact, the newest first."""
+    query = visible(Signature).where(Signature.contact_id == contact_id).options(selectinload(Signature.statement))
+    return db.session.scalars(query.order_by(Signature.signed_on.desc(), Signature.id.desc())).all()
+
+
+def find_signature_of(contact_id: int, statement_id: int) -> Signature | None:
+    """Return a contact's signature under a statement, if it signed."""
+    query = visible(Signature).where(Signature.contact_id == contact_id, Signature.statement_id == statement_id)
+    found: Signature | None = db.session.scalars(query.order_by(Signature.id).limit(1)).first()
+    return found
