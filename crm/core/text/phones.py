@@ -85,6 +85,8 @@ def _plan_of_code(calling_code: str) -> _Plan | None:
 
 def _international(digits: str) -> str | None:
     """Read plain digits that stood behind a plus; None where only the library can."""
+    if digits.startswith("0"):
+        return None
     for length in (1, 2, 3):
         if int(digits[:length]) in COUNTRY_CODE_TO_REGION_CODE:
             plan, number = _plan_of_code(digits[:length]), digits[length:]
