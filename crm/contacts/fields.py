@@ -11,13 +11,12 @@ from crm.core.db import db
 from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_TEXT, OF_YESNO, refuse, where_column, where_moment
 from crm.core.fields.registry import declare, declare_kind
 from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
-from crm.core.paging import count_many
 from crm.core.scope import row_rule, visible
 from crm.core.words import N_
 
 KINDS = {"organizations": ContactKind.ORGANIZATION, "people": ContactKind.PERSON}
-#: A tag on fewer contacts than this is read first and sorted; one on more is looked up along the list.
-_FEW_TAGGED = 3_000
+#: What has a tag that is on fewer contacts than this is read and sorted; one on more is looked up along the list.
+_FEW_TAGGED = 2_000
 
 Loader = Callable[[Sequence[int]], dict[int, object]]
 
@@ -56,12 +55,16 @@ def _where_tag(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool]
         return any_tag if relation is Relation.GIVEN else ~any_tag
     if relation not in {Relation.IS, Relation.IS_NOT, Relation.ANY_OF}:
         raise refuse(relation)
-    tag_ids = select(Tag.id).where(Tag.key.in_(values))
-    tagged = visible(ContactTag, ContactTag.contact_id).where(ContactTag.tag_id.in_(tag_ids))
-    if relation is Relation.IS_NOT or count_many([tagged], _FEW_TAGGED)[0] > _FEW_TAGGED:
-        along = exists(tagged.with_only_columns(1).where(ContactTag.contact_id == Contact.id).correlate(Contact))
-        return ~along if relation is Relation.IS_NOT else along
-    return Contact.id.in_(tagged)
+    tagged = select(ContactTag.contact_id).where(row_rule(ContactTag))
+    named = ContactTag.tag_id.in_(select(Tag.id).where(Tag.key.in_(values)))
+    if relation is not Relation.IS_NOT:
+        few = visible(ContactTag, ContactTag.tag_id).where(named).limit(_FEW_TAGGED + 1)
+        seen = db.session.scalars(few).all()
+        if len(seen) <= _FEW_TAGGED:
+            return Contact.id.in_(tagged.where(ContactTag.tag_id.in_(set(seen))))
+    # The offset keeps PostgreSQL from turning the look-up along the list into a join over all that have the tag.
+    along = exists(tagged.where(named, ContactTag.contact_id == Contact.id).correlate(Contact).offset(0))
+    return ~along if relation is Relation.IS_NOT else along
 
 
 def _where_team(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool]:
@@ -72,7 +75,7 @@ def _where_team(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool
         return Contact.is_limited.is_(True)
     if relation not in {Relation.IS, Relation.ANY_OF}:
         raise refuse(relation)
-    return Contact.id.in_(visible(ContactTeam, ContactTeam.contact_id).where(ContactTeam.team_id.in_(values)))
+    return Contact.id.in_(select(ContactTeam.contact_id).where(ContactTeam.team_id.in_(values)))
 
 
 def _where_point(kind: PointKind) -> Callable[[Relation, Any], ColumnElement[bool]]:
@@ -111,7 +114,7 @@ def _load_tags(ids: Sequence[int]) -> dict[int, object]:
 
 
 def _load_teams(ids: Sequence[int]) -> dict[int, object]:
-    query = visible(ContactTeam, ContactTeam.contact_id, ContactTeam.team_id).where(ContactTeam.contact_id.in_(ids))
+    query = select(ContactTeam.contact_id, ContactTeam.team_id).where(ContactTeam.contact_id.in_(ids))
     return _gather(query.order_by(ContactTeam.id))
 
 
@@ -141,7 +144,7 @@ def _load_affiliations(ids: Sequence[int]) -> dict[int, object]:
     return found
 
 
-def _gather(query: Select[Any]) -> dict[int, object]:
+def _gather(query: Select[*tuple[Any, ...]]) -> dict[int, object]:
     found: dict[int, object] = {}
     for contact_id, value in db.session.execute(query):
         values = found.setdefault(contact_id, [])

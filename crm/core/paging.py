@@ -20,6 +20,8 @@ from crm.core.words import N_
 PAGE_SIZE = 50
 #: A count stops here; what is more is shown as "10,000+".
 COUNT_LIMIT = 10_000
+#: What a search finds is counted less far: each hit costs a look at its other words.
+SEARCH_LIMIT = 1_000
 Row = TypeVar("Row")
 
 _DAMAGED = N_("This link to a page of the list is damaged. Start from the first page.")
@@ -122,11 +124,13 @@ def capped_count(query: Select[Any], limit: int = COUNT_LIMIT) -> ScalarSelect[i
     return select(func.count()).select_from(rows.subquery()).scalar_subquery()
 
 
-def count_many(queries: Sequence[Select[Any]], limit: int = COUNT_LIMIT) -> list[int]:
-    """Count the rows of several queries in one, each up to one above the limit."""
+def count_many(queries: Sequence[Select[Any]], limit: int | Sequence[int] = COUNT_LIMIT) -> list[int]:
+    """Count the rows of several queries in one, each up to one above the limit (or its own)."""
     if not queries:
         return []
-    return list(db.session.execute(select(*(capped_count(query, limit) for query in queries))).one())
+    limits = [limit] * len(queries) if isinstance(limit, int) else limit
+    counts = (capped_count(query, most) for query, most in zip(queries, limits, strict=True))
+    return list(db.session.execute(select(*counts)).one())
 
 
 def _first_number(place: Place | None, count: int, *, goes_back: bool, has_more: bool) -> int:

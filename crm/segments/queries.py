@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, false, or_, select, true
 
+from crm.core.actor import ActorKind
 from crm.core.db import db
 from crm.core.errors import DomainError, NotFoundError
 from crm.core.fields.registry import find_field, get_record_kind
 from crm.core.fields.values import Field, FieldKind, RecordKind
 from crm.core.paging import PAGE_SIZE, Order, Page, each_page, page_by_key
-from crm.core.scope import current_reader
-from crm.core.search.queries import found_by, search_in
+from crm.core.scope import current_reader, visible
+from crm.core.search.queries import search_in
 from crm.core.text.folding import search_terms
 from crm.core.words import N_
 from crm.segments.models import Audience, SavedView
@@ -30,6 +31,8 @@ class Wanted:
     search: str = ""
     #: Field key, with a minus sign before it for descending; empty for the list's own order.
     order: str = ""
+    #: Only these of its rows: those that were ticked.
+    ids: tuple[int, ...] = ()
 
 
 def select_segment(question: Question, *, is_strict: bool = True) -> Select[Any]:
@@ -55,12 +58,12 @@ def select_segment(question: Question, *, is_strict: bool = True) -> Select[Any]
 
 def select_wanted(wanted: Wanted, *, is_strict: bool = True) -> Select[Any]:
     """Return the query over what a list shows, in no order: for counts and ids."""
-    query = select_segment(wanted.question, is_strict=is_strict)
+    query = _of_ids(wanted, select_segment(wanted.question, is_strict=is_strict))
     kind = get_record_kind(wanted.question.record)
     terms = search_terms(wanted.search)
     if not terms or kind.search is None or kind.search_column is None:
         return query if not wanted.search.strip() else query.where(false())
-    return query.where(found_by(kind.search_column(), kind.search, terms))
+    return search_in(query, kind.search_column(), kind.search, terms)[0]
 
 
 def list_page(
@@ -77,7 +80,20 @@ def each_chunk(wanted: Wanted, *, size: int = CHUNK) -> Iterator[Sequence[Any]]:
     query, order = _in_order(wanted)
     for rows in each_page(query, order, size=size):
         yield rows
-        db.session.expunge_all()
+        for row in rows:
+            db.session.expunge(row)
+
+
+def find_place(wanted: Wanted, row_id: int) -> str | None:
+    """Return the cursor of a row in a list's order, None when the list does not show it."""
+    query, order = _in_order(wanted)
+    row = db.session.execute(query.add_columns(order.column, order.key).where(order.key == row_id).limit(1)).first()
+    return order.cursor(row, row_id) if row else None
+
+
+def list_by_key(model: type[Any], ids: Sequence[int]) -> list[Any]:
+    """Return rows by their primary keys, in no order: the least that a page of them can cost."""
+    return list(db.session.scalars(visible(model).where(model.id.in_(ids))))
 
 
 def list_ids(wanted: Wanted, *, above: int, size: int) -> list[int]:
@@ -96,7 +112,7 @@ def can_order_by(record: str, order: str) -> bool:
 def _in_order(wanted: Wanted) -> tuple[Select[Any], Order]:
     record = wanted.question.record
     kind = get_record_kind(record)
-    query = select_segment(wanted.question, is_strict=False)
+    query = _of_ids(wanted, select_segment(wanted.question, is_strict=False))
     if wanted.search.strip():
         terms = search_terms(wanted.search)
         if kind.search is not None and kind.search_column is not None and terms:
@@ -109,6 +125,10 @@ def _in_order(wanted: Wanted) -> tuple[Select[Any], Order]:
     column = field.order()
     has_gaps = bool(getattr(getattr(column, "expression", column), "nullable", True))
     return query, Order(column, kind.model.id, is_descending=key.startswith("-"), has_gaps=has_gaps)
+
+
+def _of_ids(wanted: Wanted, query: Select[Any]) -> Select[Any]:
+    return query.where(get_record_kind(wanted.question.record).model.id.in_(wanted.ids)) if wanted.ids else query
 
 
 def _with_usual(kind: RecordKind, question: Question) -> Iterator[Condition]:
@@ -140,6 +160,8 @@ def values_of(fields: Sequence[Field], rows: Sequence[Any]) -> list[dict[str, An
 
 def _may_see() -> Any:
     reader = current_reader()
+    if reader.kind is ActorKind.SHELL:
+        return true()
     return or_(
         SavedView.audience == Audience.EVERYONE,
         SavedView.owner_id == reader.user_id,

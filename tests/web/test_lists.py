@@ -280,3 +280,24 @@ def test_a_viewer_sees_rows_but_nothing_to_change_them(app: Flask) -> None:
     assert _names(html) == ["Member 000"]
     assert "c-row-tick" not in html
     assert client.post("/lists/organizations/bulk", data={"act": "archive", "ids": ["1"]}).status_code == 403
+
+
+def test_ticked_rows_and_whole_views_are_sent_as_a_file(app: Flask) -> None:
+    _organizations(5)
+    client = client_for(app, Role.STAFF)
+    ids = list(db.session.scalars(visible(Contact, Contact.id).order_by(Contact.id)))
+    some = client.post("/lists/organizations/export", data={"ids": ids[:2], "f": "archived:is:no"})
+    assert some.mimetype == "text/csv"
+    lines = some.data.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith('"name","country","stage"')
+    assert len(lines) == 3
+    view = client.get("/lists/organizations/export?f=country:is:KE&form=csv&fields=all")
+    assert len(view.data.decode("utf-8-sig").splitlines()) == 3
+    assert "external_id" in view.data.decode("utf-8-sig").splitlines()[0]
+    assert "attachment; filename=organizations-" in view.headers["Content-Disposition"]
+    assert client.get("/lists/organizations/export?form=xlsx").data.startswith(b"PK")
+    assert client.get("/lists/organizations/export?form=pdf").status_code == 400
+    assert client.get("/lists/planets/export").status_code == 404
+    assert client_for(app, Role.VIEWER).get("/lists/organizations/export").status_code == 403
+    counts = [line.details["rows"] for line in db.session.query(AuditLine).filter_by(action="list.exported")]
+    assert sorted(counts) == [2, 2, 5]

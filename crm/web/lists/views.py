@@ -1,8 +1,10 @@
 """What can be done with any list: keeping its columns, saving views, acts on many rows, export."""
 
+import tempfile
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, send_file, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
@@ -14,18 +16,24 @@ from crm.core.errors import DomainError
 from crm.core.preferences.services import set_preference
 from crm.segments.queries import get_view
 from crm.segments.services.bulk import act_on_all, act_on_rows
+from crm.segments.services.exports import export_list, exported_fields
 from crm.segments.services.views import change_view, delete_view, move_view, rename_view, save_view
 from crm.segments.values import Looks
 from crm.web.lists.forms import BulkForm, ViewForm
 from crm.web.shared.access import current_actor, require, signed_in
 from crm.web.shared.forms import Answer
 from crm.web.shared.listing import Address, ListPage, get_list, list_url, read_address
-from crm.web.shared.listing.counts import count_wanted, forget_list_counts
+from crm.web.shared.listing.counts import count_wanted, forget_list_counts, limit_of
 from crm.web.shared.listing.page import columns_key, shown_columns
 from crm.web.shared.navigation import forget_counts
+from crm.web.shared.page import reader_today
 
 blueprint = Blueprint("lists", __name__, url_prefix="/lists")
 
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 #: Rows that one page can tick.
 _MOST_TICKED = 500
 
@@ -138,8 +146,35 @@ def bulk(record: str) -> Answer:
             return redirect(back_url)
     total = count_wanted([address.wanted])[0]
     return form.answer(
-        "lists/bulk.html", page=page, back_url=back_url, hidden=address.pairs(), total=total, tags=list_tags()
+        "lists/bulk.html",
+        page=page,
+        back_url=back_url,
+        hidden=address.pairs(),
+        total=total,
+        limit=limit_of(address.wanted),
+        tags=list_tags(),
     )
+
+
+@blueprint.route("/<record>/export", methods=["GET", "POST"])
+@require(Permission.CONTACTS_EXPORT)
+def export(record: str) -> Response:
+    """Send what a list shows, or its ticked rows, as a file."""
+    page = get_list(record)
+    words = request.values
+    address = read_address(record, words)
+    form = words.get("form", "csv")
+    keys = [] if words.get("fields") == "all" else [field.key for field in shown_columns(page, address)]
+    wanted = replace(address.wanted, ids=() if words.get("all") else tuple(_ticked()))
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
+    try:
+        export_list(wanted, exported_fields(record, keys), file, form=form, actor=current_actor())
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    name = f"{record}-{reader_today().isoformat()}.{form}"
+    return send_file(file, mimetype=_TYPES[form], as_attachment=True, download_name=name)
 
 
 @blueprint.post("/<record>/undo/<int:ref>")
@@ -177,7 +212,7 @@ def _forget() -> None:
 
 
 def _ticked() -> list[int]:
-    given = request.form.getlist("ids")[:_MOST_TICKED]
+    given = request.values.getlist("ids")[:_MOST_TICKED]
     return [int(text) for text in given if text.isascii() and text.isdecimal() and len(text) < 10]  # noqa: PLR2004
 
 

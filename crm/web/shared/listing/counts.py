@@ -1,6 +1,7 @@
 """Counts of lists and views: near enough, at most one query a page, kept for a while.
 
-A count stops at 10,000 and is shown as "10,000+". It is counted anew after 20 seconds, later when counting took long.
+A count stops at 10,000 (of a search at 1,000) and is shown as "10,000+". It is counted anew after 20 seconds, later
+when counting took long.
 """
 
 import time
@@ -9,7 +10,7 @@ from typing import Any
 
 from flask import current_app
 
-from crm.core.paging import count_many
+from crm.core.paging import COUNT_LIMIT, SEARCH_LIMIT, count_many
 from crm.core.scope import current_reader
 from crm.segments.queries import Wanted, select_wanted
 
@@ -36,12 +37,18 @@ def count_wanted(wanted: list[Wanted]) -> list[int]:
         key: one for key, one in zip(keys, wanted, strict=True) if key not in _known or _known[key].until < moment
     }
     if missing:
-        values = count_many([select_wanted(one, is_strict=False) for one in missing.values()])
+        queries = [select_wanted(one, is_strict=False) for one in missing.values()]
+        values = count_many(queries, [limit_of(one) for one in missing.values()])
         until = time.monotonic() + max(_LIFE, _PATIENCE * (time.monotonic() - moment))
         if len(_known) > _MOST:
             _known.clear()
         _known.update({key: _Counted(value, until) for key, value in zip(missing, values, strict=True)})
     return [_known[key].value for key in keys]
+
+
+def limit_of(wanted: Wanted) -> int:
+    """Return how far a list is counted."""
+    return SEARCH_LIMIT if wanted.search else COUNT_LIMIT
 
 
 def forget_list_counts() -> None:

@@ -23,7 +23,7 @@ from crm.web.shared.forms import in_words
 from crm.web.shared.listing.address import Address, read_address
 from crm.web.shared.listing.cells import cell_kind, draw
 from crm.web.shared.listing.chips import askable, chip_of, filter_form, read_filter, sign_of
-from crm.web.shared.listing.counts import count_wanted
+from crm.web.shared.listing.counts import count_wanted, limit_of
 from crm.web.shared.page import count
 
 
@@ -133,6 +133,7 @@ def list_context(page: ListPage, address: Address, rows: Page[Any]) -> dict[str,
         "hidden": address.pairs(),
         "total": numbers[0],
         "here_total": numbers[-1],
+        "here_limit": limit_of(address.wanted),
         "tabs": _tabs(page, address, views, numbers),
         "columns": [_column(page, address, field) for field in columns],
         "rows": table_rows(page, columns, rows.rows),
@@ -151,7 +152,6 @@ def list_context(page: ListPage, address: Address, rows: Page[Any]) -> dict[str,
         "main": _button(page.main),
         "others": [button for action in page.others if (button := _button(action))],
         "is_empty": not rows.rows and not address.search and address.question == usual_question(page.record),
-        "limit": COUNT_LIMIT,
         "size": PAGE_SIZE,
     }
 
