@@ -30,14 +30,18 @@ function close(pop, giveFocusBack) {
 }
 
 function onToggle(event) {
-  const pop = event.target;
-  if (!pop.matches?.("[data-pop]")) return;
+  if (event.target.matches?.("[data-pop]")) fit(event.target);
+}
+
+/** Lifts the panel of a pop that is open, lays down that of a closed one. */
+function fit(pop) {
   const panel = panelOf(pop);
   if (!panel.showPopover) return;
   if (!pop.open) {
     panel.removeAttribute("popover");
     return;
   }
+  if (panel.matches(":popover-open")) return;
   for (const other of document.querySelectorAll("[data-pop][open]")) {
     if (other !== pop && !other.contains(pop)) close(other, false);
   }
@@ -79,6 +83,7 @@ function closeOutside(event) {
 /** Starts listening. */
 export function start() {
   document.addEventListener("toggle", onToggle, true);
+  document.querySelectorAll("[data-pop][open]").forEach(fit);
   document.addEventListener("pointerdown", closeOutside);
   document.addEventListener("focusin", closeOutside);
   document.addEventListener("keydown", onKey);
