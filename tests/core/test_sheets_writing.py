@@ -96,6 +96,7 @@ def test_a_workbook_can_be_written_to_a_stream() -> None:
 def test_a_cell_longer_than_programs_take_is_refused_in_a_workbook(tmp_path: Path) -> None:
     with pytest.raises(SheetError, match="A cell in row 2 has more than 32767 characters"):
         write_xlsx(tmp_path / "t.xlsx", ["a"], [["x"], ["y" * 32_768]])
+    assert not (tmp_path / "t.xlsx").exists()
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ It takes one request as JSON on standard input, writes the table and answers wit
 """
 
 import csv
+import errno
 import json
 import resource
 import sys
@@ -19,6 +20,7 @@ from crm.core.sheets.tables import Facts, keep_facts, write_table
 from crm.core.sheets.texts import read_text
 from crm.core.sheets.workbooks import read_workbook
 
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _MEMORY: Final = Path("/proc/self/statm")
 #: A table has quotation marks and commas that its file may not have.
 _TABLE_GROWS: Final = 4
@@ -38,7 +40,9 @@ def main() -> None:
     except MemoryError:
         answer["reason"] = "memory"
     except OSError as error:
-        answer["reason"] = "missing" if isinstance(error, FileNotFoundError) else "disk"
+        if path.exists() and error.errno not in _NO_ROOM:
+            raise
+        answer["reason"] = "disk" if path.exists() else "missing"
     sys.stdout.write(json.dumps(answer, default=str))
 
 

@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from crm.core.sheets.sentences import NOTES
-
-HEADER: Final = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def write_xlsx(target: Path | BinaryIO, columns: Sequence[str], rows: Iterable[R
 
     Text is written as text, never as formula, link or number; the header stays in sight and columns are as wide as the
     first rows need. Memory does not grow with the rows. More rows than a sheet holds, or a cell longer than a program
-    takes, raise ``SheetError`` and leave no whole file.
+    takes, raise ``SheetError``; a file is gone then, a stream holds nothing of use.
     """
     import xlsxwriter  # noqa: PLC0415 - half of what this package costs to load, and reading does not need it
 
@@ -103,16 +103,25 @@ def write_xlsx(target: Path | BinaryIO, columns: Sequence[str], rows: Iterable[R
         page.set_column(place, place, width)
     page.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
-    count = 0
     try:
         for place, column in enumerate(columns):
             page.write_string(0, place, column, bold)
-        for count, row in enumerate(all_rows, 1):
-            if count >= MOST_SHEET_ROWS:
-                raise SheetError("too_many_rows_to_write", limit=MOST_SHEET_ROWS - 1)
-            _write_row(page, count, row)
-    finally:
+        count = _write_rows(page, all_rows)
+    except BaseException:
         book.close()
+        if isinstance(target, Path):
+            target.unlink()
+        raise
+    book.close()
+    return count
+
+
+def _write_rows(page: Any, rows: Iterator[Row]) -> int:
+    count = 0
+    for count, row in enumerate(rows, 1):
+        if count >= MOST_SHEET_ROWS:
+            raise SheetError("too_many_rows_to_write", limit=MOST_SHEET_ROWS - 1)
+        _write_row(page, count, row)
     return count
 
 
