@@ -8,6 +8,7 @@ PLACES = {
     "export": "crm.cli.export:export_command",
     "db": "crm.cli.db:db_group",
     "bench": "crm.cli.bench:bench_group",
+    "demo": "crm.cli.demo:demo_command",
     "begin": "crm.cli.begin:begin_command",
     "backup": "crm.cli.backup:backup_command",
     "restore": "crm.cli.backup:restore_command",

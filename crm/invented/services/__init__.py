@@ -1,0 +1,5 @@
+"""Filling a base with what is invented: a coalition to look around in, a million contacts to measure with."""
+
+from crm.invented.services.demo import Filled, fill_demo
+
+__all__ = ["Filled", "fill_demo"]
