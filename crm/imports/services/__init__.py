@@ -1,0 +1,34 @@
+"""Acts of imports: upload, match, review, bring in, decide, take back."""
+
+from crm.imports.services.batches import (
+    ImportWish,
+    begin_command,
+    begin_import,
+    drop_draft,
+    fail_batch,
+    key_of_command,
+    match_columns,
+    upload_file,
+)
+from crm.imports.services.deciding import change_decision, decide_rows
+from crm.imports.services.preview import prepare_review, preview_file
+from crm.imports.services.running import run_import
+from crm.imports.services.undoing import begin_undo, undo_import
+
+__all__ = [
+    "ImportWish",
+    "begin_command",
+    "begin_import",
+    "begin_undo",
+    "change_decision",
+    "decide_rows",
+    "drop_draft",
+    "fail_batch",
+    "key_of_command",
+    "match_columns",
+    "prepare_review",
+    "preview_file",
+    "run_import",
+    "undo_import",
+    "upload_file",
+]

@@ -1,0 +1,119 @@
+"""Deciding what a row means: the same as somebody, somebody new, or left out."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import update
+
+from crm.accounts.values import Permission
+from crm.contacts.queries import list_contacts
+from crm.contacts.values import ContactKind
+from crm.core.actor import Actor
+from crm.core.audit.services import record
+from crm.core.db import Source, atomic, db, hold_alone
+from crm.core.errors import ConflictError, DomainError, NotFoundError
+from crm.core.scope import Unscoped, visible
+from crm.imports.models import ImportBatch, ImportRow
+from crm.imports.queries import get_batch
+from crm.imports.services.batches import demand
+from crm.imports.services.reading import demand_state, has_ties, survey_batch
+from crm.imports.services.running import LOCK, count_outcomes, parse_stored, plan_rows, write_plans
+from crm.imports.services.tying import tie_some
+from crm.imports.values.plans import TAKEN, Survey
+from crm.imports.values.words import BatchState, RowOutcome
+
+NEW, SKIP = "new", "skip"
+
+
+def decide_rows(
+    batch_id: int, decisions: Mapping[int, str], *, actor: Actor, take: Mapping[int, Collection[str]] | None = None
+) -> ImportBatch:
+    """Decide rows by their number: a contact's id, `new` or `skip`.
+
+    ``take`` names, by row, the fields in which the file's value replaces the one that is there.
+    In a draft the decision is kept for the import; once the batch is in, the row is brought in at once. All of them
+    are done, or none.
+    """
+    if not decisions:
+        raise DomainError("Say which rows you decide, as in 12=new.")
+    demand(actor, Permission.IMPORTS_PREPARE)
+    with atomic(actor, Source("file", batch_id)):
+        hold_alone(LOCK)
+        batch = get_batch(batch_id, lock=True)
+        demand_state(batch, BatchState.REVIEW, BatchState.DONE)
+        rows = _waiting_rows(batch, decisions)
+        _check(batch, rows, decisions)
+        _keep_decisions(batch, decisions, take or {})
+        if batch.state is BatchState.DONE:
+            demand(actor, Permission.IMPORTS_COMMIT)
+            _bring_in(batch, sorted(decisions), actor=actor)
+        record(actor, "import.decided", batch, rows=sorted(decisions))
+    return batch
+
+
+def _waiting_rows(batch: ImportBatch, decisions: Mapping[int, str]) -> list[ImportRow]:
+    query = visible(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.number.in_(decisions))
+    rows = {row.number: row for row in db.session.scalars(query)}
+    for number in sorted(decisions):
+        row = rows.get(number)
+        if row is None:
+            raise NotFoundError("The file has no row %(row)s.", row=number)
+        if row.outcome is not RowOutcome.DECIDE:
+            raise ConflictError("Row %(row)s does not wait for a decision.", row=number)
+    return [rows[number] for number in sorted(decisions)]
+
+
+def _check(batch: ImportBatch, rows: list[ImportRow], decisions: Mapping[int, str]) -> None:
+    kinds: dict[int, ContactKind] = {row.number: row.kind for row in parse_stored(batch, rows)}
+    ids = {int(one) for one in decisions.values() if one.isdecimal()}
+    known = {contact.id: contact.kind for contact in list_contacts(sorted(ids))}
+    for row in rows:
+        decision = decisions[row.number]
+        if decision in {NEW, SKIP} or _points_back(decision, row.number):
+            continue
+        if not decision.isdecimal():
+            raise DomainError("A row is decided by the number of a record, by new or by skip.")
+        if known.get(int(decision)) is not kinds[row.number]:
+            raise NotFoundError("Row %(row)s cannot become record %(record)s.", row=row.number, record=decision)
+
+
+def _points_back(decision: str, number: int) -> bool:
+    """Say whether a decision names an earlier row of the same draft."""
+    place = decision.removeprefix("row:")
+    return place != decision and place.isdecimal() and int(place) < number
+
+
+def _keep_decisions(batch: ImportBatch, decisions: Mapping[int, str], take: Mapping[int, Collection[str]]) -> None:
+    for number, decision in decisions.items():
+        taken = sorted(set(take.get(number, ())) & TAKEN)
+        db.session.execute(
+            update(ImportRow)
+            .where(ImportRow.batch_id == batch.id, ImportRow.number == number)
+            .values(decision=decision or None, changes=[{"take": taken}] if taken else []),
+            execution_options={"unscoped": Unscoped.BULK},
+        )
+
+
+def _bring_in(batch: ImportBatch, numbers: list[int], *, actor: Actor) -> None:
+    """Write the decided rows; each sees what the ones before it became."""
+    survey = survey_batch(batch) if has_ties(batch.mapping) else Survey()
+    for number in numbers:
+        query = visible(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.number == number)
+        row = db.session.scalars(query.execution_options(populate_existing=True)).one()
+        plans = plan_rows(batch, [row], survey)
+        digest = write_plans(batch, plans)
+        count_outcomes(batch, plans, {number: row.outcome})
+        record(actor, "import.rows_written", batch, rows=1, digest=digest)
+        db.session.refresh(row)
+        if has_ties(batch.mapping):
+            tie_some(batch, [row], survey, actor=actor)
+
+
+def change_decision(batch_id: int, number: int, *, actor: Actor) -> ImportBatch:
+    """Take the decision over a row of a draft back."""
+    demand(actor, Permission.IMPORTS_PREPARE)
+    with atomic(actor):
+        batch = get_batch(batch_id, lock=True)
+        demand_state(batch, BatchState.REVIEW)
+        _keep_decisions(batch, {number: ""}, {})
+        record(actor, "import.decided", batch, rows=[number])
+    return batch

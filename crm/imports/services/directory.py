@@ -1,0 +1,173 @@
+"""What the planner knows of the directory: loaded for some rows at once, with what is only planned laid over it."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from crm.contacts.values import ContactKind, match_key
+from crm.core.text.folding import fold
+from crm.imports.queries import find_numbered, load_known, load_owned, load_records
+from crm.imports.values.plans import Known, Order, Record
+from crm.imports.values.rows import ParsedRow
+from crm.matching.queries import find_ids, load_facts
+from crm.matching.values import Facts, name_keys, short_names, word_key
+
+_PEOPLE, _ORGANIZATIONS = ContactKind.PERSON, ContactKind.ORGANIZATION
+_ACRONYM_LENGTH = 12
+
+
+def row_keys(row: ParsedRow) -> list[str]:
+    """Return the folded names of a row."""
+    native = row.facts.get("native_name")
+    names = [row.name, *row.aliases, *([native] if isinstance(native, str) else [])]
+    return list(dict.fromkeys(key for name in names for key in name_keys(name)))
+
+
+def facts_of(row: ParsedRow, contact_id: int = 0) -> Facts:
+    """Return what comparison needs of a row's main contact."""
+    facts = Facts(contact_id, row.kind, row.name, keys=row_keys(row), country=row.country)
+    facts.emails = set(row.emails)
+    facts.phones = {point.key for point in row.points if point.kind.value == "phone" and point.key}
+    if row.kind is _ORGANIZATIONS:
+        acronym = row.facts.get("acronym")
+        facts.shorts = short_names(row.name, acronym if isinstance(acronym, str) else None)
+    elif row.organization:
+        facts.places = {fold(row.organization): {fold(row.role)} - {""}}
+    if row.external_id:
+        facts.numbers = {row.external_id}
+    return facts
+
+
+class Directory:
+    """Contacts by name, address and number, those of the database and those that are only planned."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.facts: dict[int, Facts] = {}
+        self.records: dict[int, Record] = {}
+        self.known: dict[tuple[str, int], Known] = {}
+        #: What the source itself gave last, as (table, id, field).
+        self.owned: set[tuple[str, int, str]] = set()
+        #: What lists for another purpose remember.
+        self._told: dict[tuple[str, int], Known] = {}
+        self._by: dict[tuple[str, ContactKind, str], dict[int, None]] = {}
+
+    def load(self, rows: Sequence[ParsedRow], chosen: Collection[int] = ()) -> None:
+        """Look up what these rows could meet, in a few queries for all of them; ``chosen`` are contacts by decision."""
+        self.known |= load_known(self.order.memory, {row.key for row in rows})
+        new = [row for row in rows if self._needs_look(row)]
+        for memory in self.order.siblings:
+            self._told = load_known(memory, {row.key for row in new}) | self._told
+        changed = _contacts_of(self.find_known(row) for row in new)
+        told = _contacts_of(self._told.get((row.key, row.occurrence)) for row in new)
+        ids = self._find(new) | changed | told | set(chosen)
+        fresh = ids - self.facts.keys()
+        self.facts |= load_facts(fresh)
+        self.records |= load_records(fresh, self.order)
+        for contact_id in fresh & self.records.keys():
+            self._open(self.records[contact_id])
+        self.owned |= load_owned(changed, self.order.source)
+
+    def _open(self, record: Record) -> None:
+        """Let a contact of the database be found; a signer without a name never is."""
+        facts = self.facts.get(record.id)
+        if facts is None:
+            self.facts[record.id] = Facts(record.id, record.kind, record.columns["name"])
+            return
+        facts.numbers = set(record.numbers)
+        self.enter(facts)
+
+    def _needs_look(self, row: ParsedRow) -> bool:
+        known = self.find_known(row)
+        return row.refusal is None and (known is None or known.fingerprint != row.fingerprint)
+
+    def find_known(self, row: ParsedRow) -> Known | None:
+        """Return what the source remembers of a row."""
+        return self.known.get((row.key, row.occurrence))
+
+    def find_told(self, row: ParsedRow) -> int | None:
+        """Return whom a list for another purpose knows behind the same row, if the names agree."""
+        known = self._told.get((row.key, row.occurrence))
+        facts = self.facts.get(known.contact_id or 0) if known else None
+        return facts.id if facts is not None and facts.kind is row.kind and match_key(row.name) in facts.keys else None
+
+    def _find(self, rows: Iterable[ParsedRow]) -> set[int]:
+        people: set[str] = set()
+        organizations: set[str] = set()
+        mails: set[str] = set()
+        words: set[str] = set()
+        numbers: set[str] = set()
+        for row in rows:
+            if row.external_id:
+                numbers.add(row.external_id)
+            if row.is_unnamed:
+                organizations.add(match_key(row.organization))
+                continue
+            mails.update(row.emails)
+            if row.kind is _PEOPLE:
+                people.update(_people_keys(row))
+                organizations.add(match_key(row.organization))
+                continue
+            keys = row_keys(row)
+            organizations.update(keys, facts_of(row).shorts, map(match_key, (row.parent, *row.networks)))
+            words.update(key for key in keys if " " not in key and len(key) <= _ACRONYM_LENGTH)
+        found = find_ids(_PEOPLE, keys=people, emails=mails)
+        found |= find_ids(_ORGANIZATIONS, keys=organizations, words=words)
+        return found | find_numbered(self.order.source, numbers)
+
+    def enter(self, facts: Facts) -> None:
+        """Let a contact be found by what is known of it; safe to do again after it learned more."""
+        for key in facts.keys:
+            self._put("key", facts.kind, key, facts.id)
+            self._put("words", facts.kind, word_key(key), facts.id)
+        for what, values in (("mail", facts.emails), ("short", facts.shorts), ("number", facts.numbers)):
+            for value in values:
+                self._put(what, facts.kind, value, facts.id)
+
+    def _put(self, what: str, kind: ContactKind, value: str, contact_id: int) -> None:
+        if value:
+            self._by.setdefault((what, kind, value), {})[contact_id] = None
+
+    def _get(self, what: str, kind: ContactKind, value: str) -> dict[int, None]:
+        return self._by.get((what, kind, value), {})
+
+    def candidates(self, facts: Facts) -> list[Facts]:
+        """Return the contacts that could be this one, in the order in which they came."""
+        found: dict[int, None] = {}
+        for key in facts.keys:
+            found |= self._get("key", facts.kind, key) | self._get("words", facts.kind, word_key(key))
+            found |= self._get("short", facts.kind, key)
+        for short in facts.shorts:
+            found |= self._get("key", facts.kind, short)
+        for mail in facts.emails:
+            found |= self._get("mail", facts.kind, mail)
+        for number in facts.numbers:
+            found |= self._get("number", facts.kind, number)
+        return [self.facts[contact_id] for contact_id in found]
+
+    def find_organization(self, name: str, country: str | None = None) -> int | None:
+        """Return the one organisation of this very name, if there is exactly one."""
+        ids = [
+            contact_id
+            for contact_id in self._get("key", _ORGANIZATIONS, match_key(name))
+            if not country or self.facts[contact_id].country in {None, country}
+        ]
+        return ids[0] if len(ids) == 1 else None
+
+    def add(self, facts: Facts, record: Record) -> None:
+        """Lay a planned contact over what the database holds."""
+        self.facts[facts.id] = facts
+        self.records[record.id] = record
+        self.enter(facts)
+
+
+def _contacts_of(known: Iterable[Known | None]) -> set[int]:
+    return {one.contact_id for one in known if one is not None and one.contact_id is not None}
+
+
+def _people_keys(row: ParsedRow) -> set[str]:
+    """Return a person's folded names, also with the last word first and the first word last."""
+    keys = set(row_keys(row))
+    for key in list(keys):
+        words = key.split()
+        if len(words) > 1:
+            keys |= {" ".join([words[-1], *words[:-1]]), " ".join([*words[1:], words[0]])}
+    return keys

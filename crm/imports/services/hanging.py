@@ -1,0 +1,115 @@
+"""What hangs on a contact that an import made, and what was changed since: the reasons to keep it in an undo."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, exists, func, or_, select
+
+from crm.core.db import Model, db
+from crm.core.journal.models import Change, Journaled, JournalLine
+from crm.core.scope import Unscoped
+from crm.imports.models import ImportBatch
+from crm.imports.values.words import BatchState
+
+_BULK = {"unscoped": Unscoped.BULK}
+#: Why something stays; the words are the door's.
+LINKED, CHANGED, NAMED = "linked", "changed", "named"
+#: Tables that name contacts without anything hanging on it.
+_OWN_TABLES = frozenset({"import_row", "known_row"})
+
+
+def find_hanging(contact_ids: Collection[int], batch_id: int) -> dict[int, str]:
+    """Return which of these contacts of a batch have to stay, and why."""
+    found: dict[int, str] = {}
+    if not contact_ids:
+        return found
+    for table, column in _ways_to_contacts():
+        query = select(column).where(column.in_(contact_ids), *_not_made_by(table, batch_id)).distinct()
+        found.update(dict.fromkeys(db.session.scalars(query.execution_options(**_BULK)), LINKED))
+    known = Model.metadata.tables["known_row"]
+    query = select(known.c.contact_id).where(known.c.contact_id.in_(contact_ids), known.c.batch_id != batch_id)
+    found.update(dict.fromkeys(db.session.scalars(query.execution_options(**_BULK)), NAMED))
+    lines = select(JournalLine.subject_id, JournalLine.change).where(
+        JournalLine.subject_id.in_(contact_ids), JournalLine.id > _first_line(batch_id), _by_others(batch_id)
+    )
+    for contact_id, change in db.session.execute(lines.distinct().execution_options(**_BULK)):
+        if contact_id is None:
+            continue
+        if change == Change.CHANGED:
+            found[contact_id] = CHANGED
+        else:
+            found.setdefault(contact_id, LINKED)
+    return found
+
+
+def _ways_to_contacts() -> Iterator[tuple[Table, ColumnElement[Any]]]:
+    """Walk over every column of every room that points at a contact."""
+    for table in Model.metadata.sorted_tables:
+        if table.name not in _OWN_TABLES:
+            for key in table.foreign_keys:
+                if key.column.table.name == "contact":
+                    yield table, key.parent
+
+
+def _journaled() -> set[str]:
+    return {
+        str(mapper.local_table.name)  # type: ignore[attr-defined]
+        for mapper in Model.registry.mappers
+        if issubclass(mapper.class_, Journaled)
+    }
+
+
+def _not_made_by(table: Table, batch_id: int) -> list[ColumnElement[bool]]:
+    """Leave out rows that the batch itself made; its journal lines tell which."""
+    if table.name not in _journaled():
+        return []
+    line: Any = JournalLine.__table__
+    made = exists().where(
+        line.c.table == table.name,
+        line.c.record_id == table.c.id,
+        line.c.change == Change.CREATED.value,
+        line.c.source_kind == "file",
+        line.c.source_ref == batch_id,
+    )
+    return [~made]
+
+
+def _first_line(batch_id: int) -> int:
+    query = select(func.min(JournalLine.id)).where(
+        JournalLine.source_kind == "file", JournalLine.source_ref == batch_id
+    )
+    return db.session.scalar(query.execution_options(**_BULK)) or 0
+
+
+def _by_others(batch_id: int) -> ColumnElement[bool]:
+    """Say whose lines count: not the batch's own, not those of undos and of batches that were taken back."""
+    undone = select(ImportBatch.id).where(ImportBatch.state == BatchState.UNDONE)
+    is_of_batch = and_(
+        JournalLine.source_kind == "file",
+        or_(JournalLine.source_ref == batch_id, JournalLine.source_ref.in_(undone)),
+    )
+    return and_(JournalLine.source_kind != "undo", ~is_of_batch)
+
+
+def find_later_lines(lines: Sequence[JournalLine], batch_id: int) -> set[tuple[str, int, str]]:
+    """Return which of these records or fields somebody changed since, as (table, id, field); no field for a record."""
+    first: dict[tuple[str, int, str], int] = {}
+    ids: dict[str, set[int]] = {}
+    for line in lines:
+        key = (line.table, line.record_id, line.field)
+        first[key] = min(line.id, first.get(key, line.id))
+        ids.setdefault(line.table, set()).add(line.record_id)
+    found = set()
+    for table, record_ids in ids.items():
+        query = select(JournalLine).where(
+            JournalLine.table == table,
+            JournalLine.record_id.in_(record_ids),
+            JournalLine.id > lines[-1].id,
+            _by_others(batch_id),
+        )
+        for later in db.session.scalars(query.execution_options(**_BULK)):
+            for field in (later.field, ""):
+                key = (table, later.record_id, field)
+                if key in first and later.id > first[key]:
+                    found.add(key)
+    return found

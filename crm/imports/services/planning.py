@@ -1,0 +1,220 @@
+"""Planning rows: each one is known again, met, asked about or new; nothing is written here."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crm.contacts.values import ContactKind, match_key
+from crm.core.text.folding import fold, sort_key
+from crm.core.text.names import is_unnamed
+from crm.imports.services.directory import Directory, facts_of
+from crm.imports.services.joining import join_contact, join_signature
+from crm.imports.services.reading import find_row
+from crm.imports.values.plans import Insert, Known, Memory, Order, Record, RowPlan, Survey
+from crm.imports.values.remarks import KEPT_PARENT, LEFT_OUT, LEFT_OUT_BEFORE, Remark
+from crm.imports.values.rows import ParsedRow, add_note
+from crm.imports.values.targets import TARGET_WORDS, Target
+from crm.imports.values.ties import is_itself
+from crm.imports.values.words import RowOutcome
+from crm.matching.values import SAME_NUMBER, Facts, Match, Zone, choose, compare
+
+_PERSON = ContactKind.PERSON
+_NUMBER_SCORE = 90
+_OTHER_NUMBER_SCORE = 80
+
+
+class Planner:
+    """Plans the rows of one file in their order; what is planned for a row is known to the next."""
+
+    def __init__(self, order: Order, survey: Survey) -> None:
+        self.order = order
+        self.survey = survey
+        self.directory = Directory(order)
+        #: Whom a row became, by its number; filled by the caller for rows of earlier chunks.
+        self.contact_of: dict[int, int] = {}
+        #: Fields in which a decision takes the file's value, by row.
+        self.taken: dict[int, set[str]] = {}
+        self._row_of: dict[int, int] = {}
+        self._new_contacts = 0
+        self._new_signatures = 0
+
+    def plan(self, rows: Sequence[ParsedRow], decisions: Mapping[int, str]) -> list[RowPlan]:
+        """Plan some rows that follow each other; ``decisions`` are by row number: a contact's id, `new` or `skip`."""
+        chosen = {self._chosen(decision) for decision in decisions.values()} - {None}
+        self.directory.load(rows, [one for one in chosen if one is not None and one > 0])
+        return [self._plan_row(row, decisions.get(row.number)) for row in rows]
+
+    def name_contact(self, contact_id: int) -> dict[str, Any]:
+        """Say whom a number means: a contact by its id, or the row that a planned one comes from."""
+        return {"id": contact_id} if contact_id > 0 else {"id": None, "row": self._row_of[contact_id]}
+
+    def _plan_row(self, row: ParsedRow, decision: str | None) -> RowPlan:
+        plan = RowPlan(row, remarks=list(row.remarks))
+        if row.refusal is not None:
+            return _refuse(plan, row.refusal)
+        known = self.directory.find_known(row)
+        if known is not None and (decision is None or known.contact_id is not None):
+            self._meet_again(plan, known)
+        elif decision == "skip":
+            _refuse(plan, Remark(LEFT_OUT)).memory = Memory(None, None)
+        else:
+            self._place(plan, decision, known)
+        if plan.contact is not None:
+            self.contact_of[row.number] = plan.contact
+        return plan
+
+    def _meet_again(self, plan: RowPlan, known: Known) -> None:
+        """Plan a row that the source remembers."""
+        if known.contact_id is None:
+            _refuse(plan, Remark(LEFT_OUT_BEFORE))
+            return
+        plan.contact = known.contact_id
+        if known.fingerprint != plan.row.fingerprint and known.contact_id in self.directory.records:
+            self._join(plan, known.contact_id, known=known)
+
+    def _place(self, plan: RowPlan, decision: str | None, known: Known | None) -> None:
+        """Find whom a row that is not known means: as decided, as in the same row before, or by what it says."""
+        row = plan.row
+        contact_id = self._chosen(decision) if decision else self._repeated(row)
+        if contact_id is None and decision is None and not row.is_unnamed:
+            contact_id = self.directory.find_told(row)
+        if contact_id is None and decision is None and not row.is_unnamed:
+            best, asked = choose(self._matches(row))
+            if asked:
+                plan.outcome, plan.candidates = RowOutcome.DECIDE, asked
+                return
+            contact_id = best.id if best else None
+        if contact_id is None:
+            self._create(plan, known)
+        else:
+            self._join(plan, contact_id, known=known)
+
+    def _chosen(self, decision: str) -> int | None:
+        if decision.startswith("row:"):
+            return self.contact_of.get(int(decision.removeprefix("row:")))
+        return int(decision) if decision.lstrip("-").isdecimal() else None
+
+    def _repeated(self, row: ParsedRow) -> int | None:
+        """Return whom the very same cells became earlier in this file."""
+        first = None if row.is_unnamed else self.survey.first_of.get(hash(tuple(row.cells)))
+        return self.contact_of.get(first) if first is not None and first < row.number else None
+
+    def _matches(self, row: ParsedRow) -> list[Match]:
+        facts = facts_of(row)
+        return [_with_number(facts, other, compare(facts, other)) for other in self.directory.candidates(facts)]
+
+    def _create(self, plan: RowPlan, known: Known | None) -> None:
+        """Make a new contact of a row, with all that the row says."""
+        row = plan.row
+        plan.outcome = RowOutcome.CREATED
+        plan.contact = self._new_contact(plan, row.kind, row.name, row)
+        self._join(plan, plan.contact, known=known)
+        plan.outcome = RowOutcome.CREATED
+
+    def _new_contact(self, plan: RowPlan, kind: ContactKind, name: str, row: ParsedRow | None) -> int:
+        """Plan a contact; ``row`` is given for the main contact of its row."""
+        self._new_contacts += 1
+        ref = -self._new_contacts
+        self._row_of[ref] = plan.row.number
+        unnamed = is_unnamed(name)
+        columns: dict[str, Any] = {
+            "kind": kind,
+            "name": name,
+            "sort_name": sort_key(name),
+            "match_key": match_key(name),
+            "is_unnamed": unnamed,
+            "main_person": None,
+        }
+        plan.inserts.append(Insert("contact", columns, plan.row.number, ref))
+        facts = facts_of(row, ref) if row is not None else Facts(ref, kind, name, keys=[match_key(name)])
+        record = Record(ref, kind, columns)
+        if unnamed:
+            self.directory.facts[ref], self.directory.records[ref] = facts, record
+        else:
+            self.directory.add(facts, record)
+        return ref
+
+    def _join(self, plan: RowPlan, contact_id: int, *, known: Known | None) -> None:
+        """Bring what the row says to a contact, and sign for it."""
+        plan.contact = contact_id
+        record = self.directory.records[contact_id]
+        row = plan.row
+        is_ours = known is not None and known.contact_id == contact_id and not self.order.only_fill
+        owned = set(self.directory.owned) if is_ours else set()
+        owned |= {("contact", contact_id, field) for field in self.taken.get(row.number, ())}
+        self._note_ties(plan, record)
+        join_contact(plan, record, self.directory, owned)
+        signer = self._with_person(plan, record, row.signer or row.main_contact)
+        signature = None
+        if self.order.statement_id is not None:
+            self._new_signatures += 1
+            signature = join_signature(plan, record, self.order, ref=-self._new_signatures, signer=signer, owned=owned)
+        writes = [one for one in plan.inserts if one.table != "contact" or one.ref != contact_id]
+        is_new = any(one.table == "signature" for one in plan.inserts)
+        changed = bool(writes or plan.updates) or self._ties_change(row, record)
+        plan.outcome = RowOutcome.CREATED if is_new else RowOutcome.UPDATED if changed else RowOutcome.SAME
+        plan.memory = Memory(contact_id, signature, known.fingerprint if known else None, known.id if known else None)
+
+    def _with_person(self, plan: RowPlan, organization: Record, name: str) -> int | None:
+        """Find or plan the person who stands beside an organisation in its row."""
+        if organization.kind is _PERSON or not name or is_unnamed(name):
+            return None
+        row = plan.row
+        twin = ParsedRow(row.number, [], kind=_PERSON, name=name, organization=organization.columns["name"])
+        best, asked = choose(self._matches(twin))
+        found = best or next((one for one in asked if fold(organization.columns["name"]) in self._places(one.id)), None)
+        if found is not None:
+            return found.id
+        ref = self._new_contact(plan, _PERSON, name, None)
+        values = {
+            "person_id": ref, "organization_id": organization.id, "organization_name": None, "role": row.role or None,
+            "is_main_contact": bool(row.main_contact), "may_sign": bool(row.signer), "told": name,
+        }  # fmt: skip
+        plan.inserts.append(Insert("affiliation", values, row.number))
+        self.directory.facts[ref].places = {fold(organization.columns["name"]): {fold(row.role)} - {""}}
+        self.directory.records[ref].columns["main_person"] = organization.columns["name"]
+        return ref
+
+    def _places(self, contact_id: int) -> Mapping[str, set[str]]:
+        return self.directory.facts[contact_id].places
+
+    def _note_ties(self, plan: RowPlan, record: Record) -> None:
+        """Say so where a parent or network stays a name."""
+        for name in _ties(plan.row):
+            if not self._resolves(name) and not is_itself(name, record.columns["name"]):
+                plan.remarks.append(Remark(KEPT_PARENT, {"value": name}))
+                add_note(plan.row, f"{TARGET_WORDS[Target.PARENT]}: {name}")
+
+    def _resolves(self, name: str) -> bool:
+        if match_key(name) in self.survey.shared or find_row(self.survey, name) is not None:
+            return True
+        return self.directory.find_organization(name) is not None
+
+    def _ties_change(self, row: ParsedRow, record: Record) -> bool:
+        own = record.columns["name"]
+        return any(
+            match_key(name) not in record.ties and not is_itself(name, own) and self._resolves(name)
+            for name in _ties(row)
+        )
+
+
+def _ties(row: ParsedRow) -> list[str]:
+    return [name for name in (row.parent, *row.networks) if name]
+
+
+def _refuse(plan: RowPlan, reason: Remark) -> RowPlan:
+    plan.outcome = RowOutcome.REFUSED
+    plan.remarks.insert(0, reason)
+    return plan
+
+
+def _with_number(one: Facts, other: Facts, match: Match) -> Match:
+    """Let the numbers of their list speak: the same one for, two different ones against."""
+    if not one.numbers or not other.numbers:
+        return match
+    if one.numbers & other.numbers:
+        if match.zone is Zone.SAME:
+            return match
+        return Match(other.id, max(match.score, _NUMBER_SCORE), Zone.ASK, (SAME_NUMBER, *match.reasons))
+    if match.zone is Zone.SAME:
+        return Match(other.id, _OTHER_NUMBER_SCORE, Zone.ASK, match.reasons)
+    return match

@@ -1,0 +1,309 @@
+"""Taking a batch back, from its last journal line to its first: what it made goes, what it changed is restored.
+
+Kept are contacts that something else hangs on by now, and values that somebody changed since; the report lists them by
+row. Each chunk is one short act that remembers how far it came, so an undo that is killed goes on to the same end.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Table, delete, func, insert, select, update
+
+from crm.accounts.values import Permission
+from crm.contacts.models import ContactTag, Tag
+from crm.contacts.queries import list_contacts
+from crm.contacts.services import index_contact, keep_main_person
+from crm.core.actor import Actor
+from crm.core.audit.services import record
+from crm.core.db import Model, Source, atomic, db, hold_alone
+from crm.core.jobs.services import enqueue
+from crm.core.journal.models import Change, JournalLine
+from crm.core.journal.services import line_head
+from crm.core.scope import Unscoped
+from crm.core.search.models import SearchWord
+from crm.imports.models import ImportBatch, ImportRow, KnownRow
+from crm.imports.queries import get_batch, walk_rows
+from crm.imports.services.batches import demand
+from crm.imports.services.hanging import find_hanging, find_later_lines
+from crm.imports.services.reading import demand_state
+from crm.imports.services.restoring import restore_value
+from crm.imports.services.running import LOCK
+from crm.imports.values.words import BatchState, RowOutcome
+from crm.statements.models import Statement
+from crm.statements.values import StatementState
+
+_BULK = {"unscoped": Unscoped.BULK}
+_CHUNK = 400
+_BREATH = 0.01
+Progress = Callable[[int, int], None]
+
+
+def begin_undo(batch_id: int, *, actor: Actor) -> ImportBatch:
+    """Let a batch be taken back by a worker."""
+    demand(actor, Permission.IMPORTS_COMMIT)
+    with atomic(actor):
+        batch = get_batch(batch_id, lock=True)
+        if batch.state is BatchState.UNDOING:
+            return batch
+        demand_state(batch, BatchState.DONE)
+        batch.state = BatchState.UNDOING
+        first, last = _span(batch.id)
+        batch.undo_report = {"rows": [], "before_line": None, "first_line": first, "last_line": last}
+        record(actor, "import.undo_begun", batch)
+        enqueue("imports.undo", once_key=f"imports.undo:{batch.id}", batch_id=batch.id)
+    return batch
+
+
+def _span(batch_id: int) -> tuple[int, int]:
+    """Return the first and the last journal line of a batch."""
+    query = select(func.min(JournalLine.id), func.max(JournalLine.id)).where(
+        JournalLine.source_kind == "file", JournalLine.source_ref == batch_id
+    )
+    first, last = db.session.execute(query.execution_options(**_BULK)).one()
+    return first or 0, last or 0
+
+
+def undo_import(batch_id: int, *, actor: Actor, progress: Progress | None = None) -> ImportBatch:
+    """Take a batch back from where it stands to its end."""
+    demand(actor, Permission.IMPORTS_COMMIT)
+    steps = 0
+    while _step(batch_id, actor=actor):
+        steps += 1
+        if progress is not None:
+            batch = get_batch(batch_id)
+            progress(min(steps * _CHUNK // 3, batch.row_count), batch.row_count)
+        time.sleep(_BREATH)
+    _finish(batch_id, actor=actor)
+    return get_batch(batch_id)
+
+
+def _step(batch_id: int, *, actor: Actor) -> bool:
+    """Take the next chunk back; return whether there is more to do."""
+    with atomic(actor, Source("undo", batch_id)):
+        hold_alone(LOCK)
+        batch = get_batch(batch_id, lock=True)
+        if batch.state is not BatchState.UNDOING or batch.undo_report is None:
+            return False
+        lines = _next_lines(batch)
+        if lines:
+            _Undo(batch, lines).take_back()
+            batch.undo_report = {**batch.undo_report, "before_line": lines[-1].id}
+            record(actor, "import.lines_undone", batch, lines=len(lines))
+        return bool(lines)
+
+
+def _next_lines(batch: ImportBatch) -> Sequence[JournalLine]:
+    query = select(JournalLine).where(JournalLine.source_kind == "file", JournalLine.source_ref == batch.id)
+    before = (batch.undo_report or {}).get("before_line")
+    if before is not None:
+        query = query.where(JournalLine.id < before)
+    query = query.order_by(JournalLine.id.desc()).limit(_CHUNK)
+    return db.session.scalars(query.execution_options(**_BULK)).all()
+
+
+def _tables() -> dict[str, Table]:
+    return {table.name: table for table in Model.metadata.sorted_tables}
+
+
+class _Undo:
+    """Takes some journal lines of one batch back, the newest first."""
+
+    def __init__(self, batch: ImportBatch, lines: Sequence[JournalLine]) -> None:
+        self.batch = batch
+        self.lines = lines
+        self.tables = _tables()
+        self.own = self._own_contacts()
+        self.hanging = find_hanging(self.own, batch.id)
+        self.later = find_later_lines(lines, batch.id)
+        self.renamed: set[int] = set()
+        self.placed: set[int | None] = set()
+        self.gone: dict[str, list[JournalLine]] = {}
+        self.kept: dict[int, set[str]] = {}
+
+    def _own_contacts(self) -> set[int]:
+        """Return which of the contacts of these lines the batch itself made."""
+        subjects = {line.subject_id for line in self.lines if line.subject_id is not None}
+        query = select(JournalLine.record_id).where(
+            JournalLine.table == "contact", JournalLine.record_id.in_(subjects), JournalLine.change == Change.CREATED,
+            JournalLine.source_kind == "file", JournalLine.source_ref == self.batch.id,
+        )  # fmt: skip
+        return set(db.session.scalars(query.execution_options(**_BULK)))
+
+    def take_back(self) -> None:
+        """Take all of them back, and say by row what was kept."""
+        for line in self.lines:
+            if line.change == Change.CREATED:
+                self._take_away(line)
+            elif line.change == Change.CHANGED:
+                self._restore(line)
+        self._delete_rows()
+        self._refresh()
+        self._report()
+
+    def _take_away(self, line: JournalLine) -> None:
+        """Let a made record go, unless something hangs on it; a kept contact keeps all but its signature."""
+        reason = self._why_kept(line)
+        if reason:
+            self.kept.setdefault(line.source_row or 0, set()).add(reason)
+        else:
+            self.gone.setdefault(line.table, []).append(line)
+
+    def _why_kept(self, line: JournalLine) -> str:
+        if line.table == "contact":
+            return self.hanging.get(line.record_id, "")
+        if (line.table, line.record_id, "") in self.later:
+            return "changed"
+        is_of_kept = line.subject_id in self.own and line.subject_id in self.hanging
+        return self.hanging[line.subject_id or 0] if is_of_kept and line.table != "signature" else ""
+
+    def _restore(self, line: JournalLine) -> None:
+        """Bring a changed value back, unless it was changed since, or its record is gone."""
+        if line.subject_id in self.own:
+            return
+        row = line.source_row or 0
+        is_later = (line.table, line.record_id, line.field) in self.later
+        if is_later or not restore_value(self.tables[line.table], line):
+            self.kept.setdefault(row, set()).add("changed")
+            return
+        if line.table == "contact" and line.field in {"name", "native_name", "acronym"}:
+            self.renamed.add(line.record_id)
+
+    def _delete_rows(self) -> None:
+        for name, lines in self.gone.items():
+            table = self.tables[name]
+            ids = [line.record_id for line in lines]
+            if name == "affiliation":
+                self._note_places(table, ids)
+            if name == "contact_name":
+                self.renamed |= {line.subject_id for line in lines if line.subject_id not in self.own} - {None}  # type: ignore[arg-type]
+            if name == "contact":
+                _execute(delete(SearchWord.__table__).where(SearchWord.__table__.c.record_id.in_(ids)))  # type: ignore[arg-type]
+            _execute(delete(table).where(table.c.id.in_(ids)))
+        self._write_lines()
+
+    def _note_places(self, table: Table, ids: Sequence[int]) -> None:
+        rows = db.session.execute(
+            select(table.c.person_id, table.c.organization_id).where(table.c.id.in_(ids)).execution_options(**_BULK)
+        )
+        self.placed |= {one for row in rows for one in row}
+
+    def _write_lines(self) -> None:
+        """Note what is gone; the values themselves are not kept, they were never ours."""
+        head = line_head()
+        lines = [
+            {
+                **head, "source_row": line.source_row, "table": line.table, "record_id": line.record_id,
+                "subject_id": line.subject_id, "change": Change.DELETED.value, "field": "", "before": None,
+                "after": None,
+            }
+            for gone in self.gone.values()
+            for line in gone
+        ]  # fmt: skip
+        if lines:
+            db.session.execute(insert(JournalLine), lines)
+
+    def _refresh(self) -> None:
+        """Bring name index and main persons of what stays in step."""
+        db.session.expire_all()
+        gone = {line.record_id for line in self.gone.get("contact", ())}
+        for contact in list_contacts(sorted(self.renamed - gone)):
+            index_contact(contact)
+        keep_main_person(one for one in self.placed if one not in gone)
+
+    def _report(self) -> None:
+        report = dict(self.batch.undo_report or {})
+        rows: dict[int, dict[str, Any]] = {one["row"]: dict(one) for one in report.get("rows", [])}
+        for row, reasons in self.kept.items():
+            known = rows.setdefault(row, {"row": row, "reasons": []})
+            known["reasons"] = sorted({*known["reasons"], *reasons})
+        report["rows"] = [rows[row] for row in sorted(rows)]
+        self.batch.undo_report = report
+
+
+def _execute(statement: Any) -> None:
+    db.session.execute(statement, execution_options={**_BULK, "synchronize_session": False})
+
+
+def _finish(batch_id: int, *, actor: Actor) -> None:
+    """Forget the rows, clear away what was made along the way, and count what was taken back."""
+    memories = _find_memories(batch_id)
+    with atomic(actor, Source("undo", batch_id)):
+        hold_alone(LOCK)
+        batch = get_batch(batch_id, lock=True)
+        if batch.state is BatchState.UNDOING:
+            for known_id, fingerprint in memories:
+                _execute(update(KnownRow).where(KnownRow.id == known_id).values(fingerprint=fingerprint))
+            _close(batch, actor=actor)
+
+
+def _close(batch: ImportBatch, *, actor: Actor) -> None:
+    _execute(delete(KnownRow).where(KnownRow.batch_id == batch.id))
+    _drop_made(batch)
+    batch.undo_report = _count_report(batch)
+    batch.state = BatchState.UNDONE
+    counted = {key: batch.undo_report[key] for key in ("reversed", "kept", "partly")}
+    record(actor, "import.undone", batch, **counted)
+
+
+def _count_report(batch: ImportBatch) -> dict[str, Any]:
+    """Return, by row: what was taken back whole, kept, and taken back in part."""
+    kept = {one["row"]: one for one in (batch.undo_report or {}).get("rows", []) if one["row"]}
+    query = select(ImportRow.number, ImportRow.contact_id).where(
+        ImportRow.batch_id == batch.id, ImportRow.outcome.in_([RowOutcome.CREATED, RowOutcome.UPDATED])
+    )
+    contacts = {row.number: row.contact_id for row in db.session.execute(query.execution_options(**_BULK))}
+    partly = _rows_taken_back(batch.id) & kept.keys()
+    rows = [
+        {**one, "contact_id": contacts.get(row), "was": "partly" if row in partly else "kept"}
+        for row, one in sorted(kept.items())
+    ]
+    return {
+        "reversed": len(contacts.keys() - kept.keys()),
+        "kept": len(kept.keys() - partly),
+        "partly": len(partly),
+        "rows": rows,
+    }
+
+
+def _rows_taken_back(batch_id: int) -> set[int]:
+    """Return the rows of which at least something was taken back."""
+    query = select(JournalLine.source_row).where(
+        JournalLine.source_kind == "undo", JournalLine.source_ref == batch_id, JournalLine.source_row.is_not(None)
+    )
+    return set(db.session.scalars(query.distinct().execution_options(**_BULK)))
+
+
+def _find_memories(batch_id: int) -> list[tuple[int, str]]:
+    """Return what the source knew of its rows before this batch changed them."""
+    return [
+        (one["known"], one["before"])
+        for outcome in (RowOutcome.UPDATED, RowOutcome.SAME)
+        for row in walk_rows(batch_id, outcome)
+        for one in row.changes
+        if one.get("known")
+    ]
+
+
+def _drop_made(batch: ImportBatch) -> None:
+    """Tags and the statement that were made for this file go, where nobody uses them."""
+    used = select(ContactTag.__table__.c.tag_id)
+    _execute(delete(Tag).where(Tag.id.in_(batch.reading.get("made_tags", [])), Tag.id.not_in(used)))
+    made = batch.reading.get("made_statement")
+    statement = db.session.get(Statement, made) if made else None
+    if statement is not None and statement.state is StatementState.DRAFT and not _is_used(statement.id):
+        batch.statement = None
+        db.session.flush()
+        db.session.delete(statement)
+
+
+def _is_used(statement_id: int) -> bool:
+    ways = [
+        table.c.statement_id == statement_id
+        for table in _tables().values()
+        if "statement_id" in table.c and table.name != "import_batch"
+    ]
+    return any(
+        db.session.scalar(select(select(way.left.table.c.id).where(way).exists()).execution_options(**_BULK))
+        for way in ways
+    )

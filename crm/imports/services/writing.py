@@ -1,0 +1,306 @@
+"""Making planned rows true: bulk inserts and updates with their journal lines, within the act at work."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, bindparam, func, insert, select, update
+
+from crm.contacts.models import (
+    Affiliation,
+    Contact,
+    ContactName,
+    ContactPoint,
+    ContactRelation,
+    ContactTag,
+    ExternalKey,
+)
+from crm.contacts.queries import find_tag, list_contacts
+from crm.contacts.services import index_contact, keep_main_person
+from crm.contacts.services.marks import get_or_make_tag
+from crm.contacts.values import ContactKind, Stage
+from crm.core.clock import now
+from crm.core.db import as_json, db, reserve_ids
+from crm.core.journal.models import Change, JournalLine
+from crm.core.journal.services import line_head
+from crm.core.scope import Unscoped
+from crm.core.search.models import SearchWord
+from crm.core.text.folding import words
+from crm.imports.models import ImportRow, KnownRow
+from crm.imports.values.plans import Insert, RowPlan, Update
+from crm.imports.values.remarks import write_remarks
+from crm.statements.models import Signature
+
+_BULK = {"unscoped": Unscoped.BULK}
+_TABLES: dict[str, Table] = {
+    model.__tablename__: model.__table__  # type: ignore[misc]
+    for model in (
+        Contact,
+        ContactName,
+        ContactPoint,
+        Affiliation,
+        ContactRelation,
+        ExternalKey,
+        ContactTag,
+        Signature,
+    )
+}
+_REFERENCES = ("contact_id", "person_id", "organization_id", "other_id", "for_id")
+#: Columns of a new contact that no row names.
+_NEW_CONTACT: dict[str, Any] = {
+    "native_name": None, "acronym": None, "organization_type": None, "country": None, "city": None, "languages": [],
+    "website": None, "founded": None, "notes": None, "is_limited": False, "is_archived": False,
+    "stage": Stage.IDENTIFIED, "version": 1,
+}  # fmt: skip
+
+
+class Writer:
+    """Writes the plans of some rows of one batch in the act at work."""
+
+    def __init__(self, batch_id: int, memory: str) -> None:
+        self.batch_id = batch_id
+        self.memory = memory
+        self.moment: datetime = now()
+        self.ids: dict[int, int] = {}
+        self.signature_ids: dict[int, int] = {}
+        self.head = line_head()
+        self.lines: list[dict[str, Any]] = []
+        self.made_tags: list[int] = []
+
+    def write(self, plans: Sequence[RowPlan]) -> str:
+        """Write all of it; return a digest of the journal lines for the audit line."""
+        inserts = [one for plan in plans for one in plan.inserts]
+        updates = [one for plan in plans for one in plan.updates]
+        contacts = [one for one in inserts if one.table == "contact"]
+        _fill_in(contacts, updates)
+        self._insert_contacts(contacts)
+        for table in _TABLES:
+            if table != "contact":
+                self._insert(table, [one for one in inserts if one.table == table])
+        self._update([one for one in updates if one.id > 0])
+        self._index(contacts, inserts, updates)
+        self._keep_people(inserts)
+        self._remember(plans)
+        return self._write_lines()
+
+    def resolve(self, contact: int | None) -> int | None:
+        """Return the id of a contact that was new a moment ago."""
+        return contact if contact is None or contact > 0 else self.ids[contact]
+
+    def _insert_contacts(self, contacts: Sequence[Insert]) -> None:
+        if not contacts:
+            return
+        highest = select(func.max(JournalLine.record_id)).where(JournalLine.table == "contact")
+        above = db.session.scalar(highest.execution_options(**_BULK)) or 0
+        ids = reserve_ids(_TABLES["contact"], len(contacts), above=above)
+        stamps = {"created_at": self.moment, "updated_at": self.moment}
+        rows = []
+        for one, contact_id in zip(contacts, ids, strict=True):
+            self.ids[one.ref] = contact_id
+            rows.append({**_NEW_CONTACT, **one.values, **stamps, "id": contact_id})
+            self._line("contact", contact_id, contact_id, one.row)
+        db.session.execute(insert(_TABLES["contact"]), rows)
+
+    def _insert(self, table: str, inserts: Sequence[Insert]) -> None:
+        if not inserts:
+            return
+        ids = reserve_ids(_TABLES[table], len(inserts))
+        rows = [self._row(one, row_id) for one, row_id in zip(inserts, ids, strict=True)]
+        db.session.execute(insert(_TABLES[table]), rows)
+        for one, row in zip(inserts, rows, strict=True):
+            if one.ref:
+                self.signature_ids[one.ref] = row["id"]
+            self._line(table, row["id"], row.get("contact_id") or row.get("person_id"), one.row)
+
+    def _row(self, one: Insert, row_id: int) -> dict[str, Any]:
+        values = {key: value for key, value in one.values.items() if key != "told"}
+        for key in _REFERENCES:
+            if key in values:
+                values[key] = self.resolve(values[key])
+        if one.table == "contact_tag":
+            values["tag_id"] = self._tag(values.pop("tag"))
+        if one.table == "signature":
+            values |= {"created_at": self.moment, "version": 1}
+        return values | {"id": row_id}
+
+    def _tag(self, name: str) -> int:
+        known = find_tag(name)
+        if known is not None:
+            return known.id
+        made = get_or_make_tag(name)
+        db.session.flush()
+        self.made_tags.append(made.id)
+        return made.id
+
+    def _update(self, updates: Sequence[Update]) -> None:
+        by_row: dict[tuple[str, int], list[Update]] = {}
+        for one in updates:
+            by_row.setdefault((one.table, one.id), []).append(one)
+        for (name, row_id), changes in by_row.items():
+            table = _TABLES[name]
+            values: dict[str, Any] = {}
+            for one in changes:
+                values |= {one.field: self._value(one), **one.derived}
+                self._change_line(one)
+            if "version" in table.c:
+                values["version"] = table.c.version + 1
+            if "updated_at" in table.c:
+                values["updated_at"] = self.moment
+            db.session.execute(update(table).where(table.c.id == row_id).values(values), execution_options=_BULK)
+
+    def _value(self, one: Update) -> Any:
+        return self.resolve(one.after) if one.field in _REFERENCES else one.after
+
+    def _change_line(self, one: Update) -> None:
+        subject = one.id if one.table == "contact" else self._subject(one)
+        self.lines.append(
+            {
+                **self.head,
+                "source_row": one.row,
+                "table": one.table,
+                "record_id": one.id,
+                "subject_id": subject,
+                "change": Change.CHANGED.value,
+                "field": one.field,
+                "before": as_json(one.before),
+                "after": as_json(self._value(one)),
+            }
+        )
+
+    def _subject(self, one: Update) -> int | None:
+        table = _TABLES[one.table]
+        column = table.c.person_id if one.table == "affiliation" else table.c.contact_id
+        found: int | None = db.session.scalar(select(column).where(table.c.id == one.id).execution_options(**_BULK))
+        return found
+
+    def _line(self, table: str, record_id: int, subject: int | None, row: int) -> None:
+        self.lines.append(
+            {
+                **self.head,
+                "source_row": row,
+                "table": table,
+                "record_id": record_id,
+                "subject_id": subject,
+                "change": Change.CREATED.value,
+                "field": "",
+                "before": None,
+                "after": None,
+            }
+        )
+
+    def _write_lines(self) -> str:
+        if self.lines:
+            db.session.execute(insert(JournalLine), self.lines)
+        told = "\n".join(
+            f"{one['table']} {one['record_id']} {one['change']} {one['field']} {one['source_row']}"
+            for one in self.lines
+        )
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    def _index(self, contacts: Sequence[Insert], inserts: Sequence[Insert], updates: Sequence[Update]) -> None:
+        """Bring the index of name words in step: new contacts at once, changed ones one by one."""
+        further: dict[int, list[str]] = {}
+        for one in inserts:
+            if one.table == "contact_name":
+                further.setdefault(one.values["contact_id"], []).append(one.values["name"])
+        rows = [
+            {"kind": one.values["kind"].value, "word": word, "record_id": self.ids[one.ref]}
+            for one in contacts
+            if not one.values["is_unnamed"]
+            for word in _words(one, further.get(one.ref, ()))
+        ]
+        if rows:
+            db.session.execute(insert(SearchWord), rows)
+        renamed = {
+            one.id for one in updates if one.table == "contact" and one.field in {"name", "native_name", "acronym"}
+        }
+        for contact in list_contacts([one for one in {*further, *renamed} if one > 0]):
+            db.session.refresh(contact)
+            index_contact(contact)
+
+    def _keep_people(self, inserts: Sequence[Insert]) -> None:
+        """Bring the names beside existing contacts in step; new ones have theirs already."""
+        touched = [
+            contact_id
+            for one in inserts
+            if one.table == "affiliation"
+            for contact_id in (one.values["person_id"], one.values["organization_id"])
+        ]
+        new = {one for one in touched if one is not None and one < 0 and self._is_organization(one, inserts)}
+        keep_main_person(
+            {self.resolve(one) for one in touched if one is not None and one > 0} | {self.ids[one] for one in new}
+        )
+
+    @staticmethod
+    def _is_organization(ref: int, inserts: Sequence[Insert]) -> bool:
+        return any(
+            one.table == "contact" and one.ref == ref and one.values["kind"] is ContactKind.ORGANIZATION
+            for one in inserts
+        )
+
+    def _remember(self, plans: Sequence[RowPlan]) -> None:
+        """Let the source know these rows from now on."""
+        new = []
+        for plan in plans:
+            memory = plan.memory
+            if memory is None:
+                continue
+            values = {
+                "contact_id": self.resolve(memory.contact),
+                "signature_id": self._signature(memory.signature),
+                "fingerprint": plan.row.fingerprint,
+            }
+            if memory.known_id is not None:
+                db.session.execute(update(KnownRow).where(KnownRow.id == memory.known_id).values(values))
+            else:
+                key = {"source": self.memory, "key": plan.row.key, "occurrence": plan.row.occurrence}
+                new.append({**key, **values, "batch_id": self.batch_id})
+        if new:
+            db.session.execute(insert(KnownRow), new)
+
+    def _signature(self, signature: int | None) -> int | None:
+        return signature if signature is None or signature > 0 else self.signature_ids[signature]
+
+
+def _fill_in(contacts: Sequence[Insert], updates: Iterable[Update]) -> None:
+    """Write the facts of contacts that are only planned into their inserts."""
+    by_ref = {one.ref: one for one in contacts}
+    for one in updates:
+        if one.table == "contact" and one.id < 0:
+            by_ref[one.id].values |= {one.field: one.after, **one.derived}
+
+
+def _words(one: Insert, further: Iterable[str]) -> set[str]:
+    names = [one.values["name"], one.values.get("native_name"), one.values.get("acronym"), *further]
+    return {word for name in names if name for word in words(name)}
+
+
+#: How a contact is named on a row: with its id, or by the row it comes from while it is only planned.
+Naming = Callable[[int], dict[str, Any]]
+
+
+def write_outcomes(batch_id: int, plans: Sequence[RowPlan], naming: Naming) -> None:
+    """Write what became (or would become) of rows on the rows themselves."""
+    table: Table = ImportRow.__table__  # type: ignore[assignment]
+    statement = (
+        update(table)
+        .where(table.c.batch_id == batch_id, table.c.number == bindparam("b_number"))
+        .values(
+            {field: bindparam(f"b_{field}") for field in ("outcome", "contact_id", "candidates", "changes", "reason")}
+        )
+    )
+    rows = [{f"b_{key}": value for key, value in outcome_of(plan, naming).items()} for plan in plans]
+    db.session.execute(statement, rows, execution_options=_BULK)
+
+
+def outcome_of(plan: RowPlan, naming: Naming) -> dict[str, Any]:
+    """Return the columns of a row that tell what became of it."""
+    return {
+        "number": plan.row.number,
+        "outcome": plan.outcome,
+        "contact_id": naming(plan.contact).get("id") if plan.contact is not None else None,
+        "candidates": [{**naming(one.id), "score": one.score, "reasons": list(one.reasons)} for one in plan.candidates],
+        "changes": [{key: as_json(value) for key, value in one.items()} for one in plan.changes()],
+        "reason": write_remarks(plan.remarks),
+    }

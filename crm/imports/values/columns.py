@@ -1,0 +1,231 @@
+"""Recognising columns: what a column is, from the words of its header and from what it holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from crm.core.errors import DomainError
+from crm.core.text.countries import country_code
+from crm.core.text.folding import fold
+from crm.core.text.names import is_unnamed
+from crm.imports.values.headers import HEADERS
+from crm.imports.values.targets import REPEATED, TARGET_WORDS, TARGETS, Target
+from crm.imports.values.words import ImportAs
+
+#: Whole words of a header that hint at a target, where the whole header is not known.
+_HINTS: dict[Target, str] = {
+    Target.EMAIL: "email mail courriel correo",
+    Target.PHONE: "phone telephone mobile whatsapp telefono telefone",
+    Target.COUNTRY: "country pais pays",
+    Target.CITY: "city ville ciudad cidade",
+    Target.WEBSITE: "website url",
+    Target.SIGNED_ON: "date fecha data signed",
+    Target.ORGANIZATION: "organisation organization organizacion organizacao organisme ngo institution",
+    Target.NAME: "name nombre nome signatory signataire firmante",
+    Target.ROLE: "role position cargo fonction",
+    Target.LANGUAGES: "language langue idioma",
+    Target.PARENT: "parent umbrella",
+    Target.NETWORK: "network reseau",
+    Target.ORGANIZATION_TYPE: "type",
+}
+
+_EXACT, _HINT, _VALUES = 100, 40, 30
+_MOSTLY = 0.8
+_SAMPLE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a file: its header and what it holds, as far as it was looked at."""
+
+    header: str
+    values: tuple[str, ...]
+
+    @property
+    def given(self) -> list[str]:
+        """Return its values without the empty ones."""
+        return [value for value in self.values if value.strip()]
+
+    def share(self, test: str) -> float:
+        """Return which part of its values looks like a kind of value (see `_LOOKS`)."""
+        given = self.given[:200]
+        return sum(_LOOKS[test](value) for value in given) / len(given) if given else 0.0
+
+    @property
+    def distinct(self) -> float:
+        """Return how many of its values are different ones, from 0 to 1."""
+        given = self.given
+        return len(set(given)) / len(given) if given else 0.0
+
+
+def _looks_like_mail(value: str) -> bool:
+    return "@" in value and " " not in value.strip()
+
+
+def _looks_like_link(value: str) -> bool:
+    return value.strip().lower().startswith(("http://", "https://", "www."))
+
+
+def _looks_like_country(value: str) -> bool:
+    """Norway and Slovenia as codes are answers first."""
+    return value.strip().lower() not in {"no", "si"} and country_code(value) is not None
+
+
+def _looks_like_name(value: str) -> bool:
+    return is_unnamed(value) or sum(map(str.isalpha, value)) * 2 > len(value)
+
+
+def _looks_like_phone(value: str) -> bool:
+    digits = sum(map(str.isdecimal, value))
+    return 7 <= digits <= 17 and digits * 2 > len(value) and ("+" in value or " " in value or "-" in value)  # noqa: PLR2004 - E.164
+
+
+_LOOKS = {
+    "mail": _looks_like_mail,
+    "link": _looks_like_link,
+    "country": _looks_like_country,
+    "name": _looks_like_name,
+    "phone": _looks_like_phone,
+}
+
+
+def unique_headers(headers: Sequence[str]) -> list[str]:
+    """Give every column a name of its own: unnamed ones their place, repeated ones a number."""
+    seen: dict[str, int] = {}
+    names = []
+    for place, header in enumerate(headers, start=1):
+        name = header.strip() or f"Column {place}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return names
+
+
+def recognize(headers: Sequence[str], rows: Sequence[Sequence[str]], import_as: ImportAs) -> dict[str, str | None]:
+    """Say what each column is, by header, in the order of the file; None for what is not imported."""
+    columns = [
+        Column(header, tuple(row[place] if place < len(row) else "" for row in rows[:_SAMPLE]))
+        for place, header in enumerate(headers)
+    ]
+    chosen: dict[int, Target] = {}
+    for _score, place, target in sorted(_claims(columns, import_as), key=lambda claim: (-claim[0], claim[1])):
+        if place not in chosen and (target in REPEATED or target not in chosen.values()):
+            chosen[place] = target
+    _find_name(columns, chosen, import_as)
+    _find_parent(columns, chosen, import_as)
+    return {header: chosen[place].value if place in chosen else None for place, header in enumerate(headers)}
+
+
+def _claims(columns: Sequence[Column], import_as: ImportAs) -> list[tuple[float, int, Target]]:
+    """Say what each column could be and how strongly; of two names, the column whose values differ more is stronger."""
+    claims = []
+    for place, column in enumerate(columns):
+        for target in TARGETS[import_as]:
+            score = _header_score(column.header, target, import_as) + _value_score(column, target)
+            if score > 0:
+                claims.append((score + column.distinct if target is Target.NAME else score, place, target))
+    return claims
+
+
+def _header_score(header: str, target: Target, import_as: ImportAs) -> float:
+    folded = fold(header)
+    known = _known_headers(target, import_as)
+    if folded in known:
+        return _EXACT
+    words = folded.split()
+    return _HINT if any(word in words for word in _HINTS.get(target, "").split()) else 0
+
+
+def _known_headers(target: Target, import_as: ImportAs) -> frozenset[str]:
+    known = HEADERS[target] | {fold(target.value)}
+    if import_as is ImportAs.ORGANIZATIONS:
+        if target is Target.NAME:
+            return known | HEADERS[Target.ORGANIZATION]
+        if target is Target.ORGANIZATION_TYPE:
+            return known | {"type", "category"}
+    if import_as is ImportAs.SIGNATURES and target is Target.ORGANIZATION_TYPE:
+        return known - {"tipo"}
+    return known
+
+
+def _value_score(column: Column, target: Target) -> float:
+    """Say what the values add: for or against."""
+    test, weight = _EVIDENCE.get(target, ("", 0.0))
+    if not test or not column.given:
+        return 0
+    share = column.share(test)
+    if share >= _MOSTLY:
+        return weight
+    return -_EXACT if target in _NEEDS_EVIDENCE and share == 0 else 0
+
+
+_EVIDENCE = {
+    Target.EMAIL: ("mail", _VALUES * 2),
+    Target.WEBSITE: ("link", _VALUES),
+    Target.COUNTRY: ("country", _VALUES),
+    Target.PHONE: ("phone", _VALUES),
+}
+#: Where not one value looks right, the header does not count.
+_NEEDS_EVIDENCE = frozenset({Target.EMAIL})
+
+
+def _find_name(columns: Sequence[Column], chosen: dict[int, Target], import_as: ImportAs) -> None:
+    """Where no header says name, take the column of words whose values differ most."""
+    taken = set(chosen.values())
+    if taken & {Target.NAME, Target.FIRST_NAME, Target.LAST_NAME}:
+        return
+    if import_as is ImportAs.SIGNATURES and Target.ORGANIZATION in taken:
+        return
+    free = [
+        (column.distinct * column.share("name"), -place)
+        for place, column in enumerate(columns)
+        if place not in chosen and column.share("name") >= _MOSTLY
+    ]
+    if free:
+        chosen[-max(free)[1]] = Target.NAME
+
+
+def _find_parent(columns: Sequence[Column], chosen: dict[int, Target], import_as: ImportAs) -> None:
+    """Of two columns of names, the one that repeats itself and whose words stand in the other names the parents."""
+    names = [place for place, target in chosen.items() if target is Target.NAME]
+    if import_as is not ImportAs.ORGANIZATIONS or not names or Target.PARENT in chosen.values():
+        return
+    for place, column in enumerate(columns):
+        is_free = place not in chosen and _header_score(column.header, Target.NAME, import_as) > 0
+        if is_free and column.distinct < _MOSTLY and _shared(columns[names[0]], column) > _ENOUGH:
+            chosen[place] = Target.PARENT
+            return
+
+
+_ENOUGH = 0.3
+
+
+def _shared(names: Column, parents: Column) -> float:
+    pairs = [(fold(one), fold(other)) for one, other in zip(names.values, parents.values, strict=True) if other.strip()]
+    return sum(bool(set(one.split()) & set(other.split())) for one, other in pairs) / len(pairs) if pairs else 0.0
+
+
+def check_mapping(given: Mapping[str, object], headers: Sequence[str], import_as: ImportAs) -> dict[str, str | None]:
+    """Bring a mapping that somebody made to its form, or say what is wrong with it; the rest is not imported."""
+    allowed = {target.value for target in TARGETS[import_as]}
+    mapping: dict[str, str | None] = dict.fromkeys(headers)
+    for header, field in given.items():
+        if header not in mapping:
+            raise DomainError("The file has no column “%(column)s”.", "mapping", column=header)
+        if field is not None and field not in allowed:
+            raise DomainError("There is no field “%(target)s” here.", "mapping", target=str(field))
+        mapping[header] = str(field) if field is not None else None
+    fields = [field for field in mapping.values() if field]
+    for field in fields:
+        if fields.count(field) > 1 and Target(field) not in REPEATED:
+            raise DomainError(
+                "Two columns become %(target)s; choose one.", "mapping", target=TARGET_WORDS[Target(field)]
+            )
+    _demand_name(fields, import_as)
+    return mapping
+
+
+def _demand_name(fields: Sequence[str], import_as: ImportAs) -> None:
+    names = {Target.NAME.value, Target.FIRST_NAME.value, Target.LAST_NAME.value}
+    if import_as is ImportAs.SIGNATURES:
+        names.add(Target.ORGANIZATION.value)
+    if not names & set(fields):
+        raise DomainError("No column holds the names. Say which one does.", "mapping")

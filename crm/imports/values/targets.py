@@ -1,0 +1,86 @@
+"""What the columns of a file can become."""
+
+from enum import StrEnum
+
+from crm.core.words import N_
+from crm.imports.values.words import ImportAs
+
+
+class Target(StrEnum):
+    """What a column can become."""
+
+    NAME = "name"
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    ORGANIZATION = "organization"
+    ROLE = "role"
+    EMAIL = "email"
+    PHONE = "phone"
+    COUNTRY = "country"
+    CITY = "city"
+    ADDRESS = "address"
+    LANGUAGES = "languages"
+    WEBSITE = "website"
+    ORGANIZATION_TYPE = "organization_type"
+    ACRONYM = "acronym"
+    NATIVE_NAME = "native_name"
+    ALIAS = "alias"
+    PARENT = "parent"
+    NETWORK = "network"
+    MAIN_CONTACT = "main_contact"
+    FOUNDED = "founded"
+    SIGNED_ON = "signed_on"
+    SIGNED_AS = "signed_as"
+    TAGS = "tags"
+    NOTES = "notes"
+    EXTERNAL_ID = "external_id"
+
+
+TARGET_WORDS = {
+    Target.NAME: N_("Name"),
+    Target.FIRST_NAME: N_("First name"),
+    Target.LAST_NAME: N_("Last name"),
+    Target.ORGANIZATION: N_("Organisation"),
+    Target.ROLE: N_("Role"),
+    Target.EMAIL: N_("Mail address"),
+    Target.PHONE: N_("Phone"),
+    Target.COUNTRY: N_("Country"),
+    Target.CITY: N_("City"),
+    Target.ADDRESS: N_("Postal address"),
+    Target.LANGUAGES: N_("Languages"),
+    Target.WEBSITE: N_("Website"),
+    Target.ORGANIZATION_TYPE: N_("Type"),
+    Target.ACRONYM: N_("Acronym"),
+    Target.NATIVE_NAME: N_("Name in own script"),
+    Target.ALIAS: N_("Also known as"),
+    Target.PARENT: N_("Branch of"),
+    Target.NETWORK: N_("Member of network"),
+    Target.MAIN_CONTACT: N_("Main contact"),
+    Target.FOUNDED: N_("Founded"),
+    Target.SIGNED_ON: N_("Signed on"),
+    Target.SIGNED_AS: N_("Signed as"),
+    Target.TAGS: N_("Tags"),
+    Target.NOTES: N_("Notes"),
+    Target.EXTERNAL_ID: N_("Number in their list"),
+}
+
+_OF_EVERYBODY = (
+    Target.EMAIL, Target.PHONE, Target.COUNTRY, Target.CITY, Target.ADDRESS, Target.LANGUAGES, Target.NATIVE_NAME,
+    Target.ALIAS, Target.TAGS, Target.NOTES, Target.EXTERNAL_ID,
+)  # fmt: skip
+_OF_PEOPLE = (Target.NAME, Target.FIRST_NAME, Target.LAST_NAME, Target.ORGANIZATION, Target.ROLE)
+_OF_ORGANIZATIONS = (
+    Target.ORGANIZATION_TYPE,
+    Target.ACRONYM,
+    Target.WEBSITE,
+    Target.FOUNDED,
+    Target.PARENT,
+    Target.NETWORK,
+)
+TARGETS: dict[ImportAs, tuple[Target, ...]] = {
+    ImportAs.ORGANIZATIONS: (Target.NAME, *_OF_ORGANIZATIONS, Target.MAIN_CONTACT, *_OF_EVERYBODY),
+    ImportAs.PEOPLE: (*_OF_PEOPLE, Target.WEBSITE, *_OF_EVERYBODY),
+    ImportAs.SIGNATURES: (*_OF_PEOPLE, Target.SIGNED_ON, Target.SIGNED_AS, *_OF_ORGANIZATIONS, *_OF_EVERYBODY),
+}
+#: What several columns of one file may become; of the others, only one each.
+REPEATED = frozenset({Target.EMAIL, Target.PHONE, Target.ALIAS, Target.TAGS, Target.NOTES, Target.NETWORK})
