@@ -14,4 +14,6 @@ PLACES = {
     "restore": "crm.cli.backup:restore_command",
     "doctor": "crm.cli.doctor:doctor_command",
     "worker": "crm.worker.command:worker_command",
+    "import": "crm.cli.imports:import_command",
+    "batch": "crm.cli.imports:batch_group",
 }

@@ -1,0 +1,280 @@
+"""`crm import` and `crm batch`: a spreadsheet brought in, looked at, decided, taken back."""
+
+import csv
+import json
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Self
+
+import click
+
+from crm.cli.shared import Answer, say, verb
+from crm.core.actor import Actor
+from crm.core.errors import DomainError
+from crm.imports.models import ImportBatch, ImportRow
+from crm.imports.queries import get_batch, list_batches, walk_rows
+from crm.imports.services import (
+    ImportWish,
+    begin_command,
+    begin_undo,
+    decide_rows,
+    key_of_command,
+    preview_file,
+    run_import,
+    undo_import,
+    upload_file,
+)
+from crm.imports.values import ImportAs, RowOutcome
+from crm.imports.values.plans import RowPlan
+from crm.imports.values.remarks import in_english
+
+#: One line of --outcomes: row, outcome, contact_id, candidates, reason.
+Line = tuple[int, str, str, str, str]
+_HEADER = ("row", "outcome", "contact_id", "candidates", "reason")
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@verb("import", help="Bring a spreadsheet in: organisations, people or signatures.")
+@click.argument("file", type=_FILE)
+@click.option(
+    "--as", "import_as", type=click.Choice([one.value for one in ImportAs]), required=True, help="What its rows are."
+)
+@click.option(
+    "--statement", default="", metavar="SLUG", help="The statement that was signed; made as a draft if unknown."
+)
+@click.option("--mapping", type=_FILE, help="JSON of column to field, or to null for what is not imported.")
+@click.option(
+    "--source", default="", metavar="NAME", help="The list that this file is an edition of; else it is found out."
+)
+@click.option("--only-fill", is_flag=True, help="Fill empty fields only.")
+@click.option("--preview", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--outcomes", type=_NEW_FILE, metavar="OUT.csv", help="Write what became of each row.")
+def import_command(
+    file: Path,
+    import_as: str,
+    mapping: Path | None,
+    outcomes: Path | None,
+    *,
+    preview: bool,
+    actor: Actor,
+    **wished: Any,
+) -> Answer:
+    """Bring a file in, or say what that would do."""
+    wish = ImportWish(import_as=ImportAs(import_as), mapping=_read_mapping(mapping), **wished)
+    began = time.monotonic()
+    with _Outcomes(outcomes) as out:
+        told = _preview(file, wish, out, actor=actor) if preview else _import(file, wish, out, actor=actor)
+    told["seconds"] = round(time.monotonic() - began, 3)
+    return told, _in_words(told)
+
+
+def _read_mapping(path: Path | None) -> dict[str, object] | None:
+    if path is None:
+        return None
+    try:
+        mapping = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise DomainError('The mapping is no JSON: write {"column": "field" or null}.') from error
+    if not isinstance(mapping, dict):
+        raise DomainError('The mapping is no JSON: write {"column": "field" or null}.')
+    inner = mapping.get("mapping", mapping)
+    return dict(inner) if isinstance(inner, dict) else dict(mapping)
+
+
+class _Outcomes:
+    """Counts what becomes of rows, and writes a line for each where a file was asked for."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.counts = {outcome.value: 0 for outcome in RowOutcome}
+        self.refused: list[dict[str, Any]] = []
+        self._file = _open(path) if path else None
+        self._writer = csv.writer(self._file) if self._file else None
+        if self._writer:
+            self._writer.writerow(_HEADER)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._file:
+            self._file.close()
+
+    def take(self, lines: Iterable[Line]) -> None:
+        """Take the lines of all rows, in file order."""
+        for line in lines:
+            number, outcome, _contact, _candidates, reason = line
+            self.counts[outcome] += 1
+            if outcome == RowOutcome.REFUSED:
+                self.refused.append({"row": number, "reason": reason})
+            if self._writer:
+                self._writer.writerow(line)
+
+
+def _open(path: Path) -> Any:
+    try:
+        return path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise DomainError("%(path)s cannot be written (%(why)s).", path=path, why=error.strerror) from error
+
+
+def _preview(file: Path, wish: ImportWish, out: _Outcomes, *, actor: Actor) -> dict[str, Any]:
+    with preview_file(file, file.name, wish, actor=actor) as preview:
+        if preview.makes_statement:
+            say("The statement is not known; the import would make it as a draft.")
+        out.take(map(_planned_line, preview.plans))
+        return _told(None, preview.row_count, out, preview.mapping)
+
+
+def _planned_line(plan: RowPlan) -> Line:
+    contact = _planned(plan.contact) if plan.contact is not None else ""
+    candidates = " ".join(f"{_planned(one.id)}:{one.score}" for one in plan.candidates)
+    return plan.row.number, plan.outcome.value, contact, candidates, " ".join(map(str, plan.remarks))
+
+
+def _planned(contact: int) -> str:
+    return str(contact) if contact > 0 else f"new{contact}"
+
+
+def _import(file: Path, wish: ImportWish, out: _Outcomes, *, actor: Actor) -> dict[str, Any]:
+    wish = ImportWish(
+        import_as=wish.import_as, statement=wish.statement, source=wish.source, mapping=wish.mapping,
+        only_fill=wish.only_fill, once_key=key_of_command(file, wish),
+    )  # fmt: skip
+    batch = upload_file(file, file.name, wish, actor=actor)
+    if batch.reading.get("made_statement") and batch.statement is not None:
+        say(f"The statement “{batch.statement.slug}” was not known; it was made as a draft.")
+    begin_command(batch.id, actor=actor)
+    batch = run_import(batch.id, actor=actor)
+    if batch.error:
+        raise DomainError(batch.error)
+    out.take(_stored_lines(batch.id))
+    return _told(batch.id, batch.row_count, out, batch.mapping)
+
+
+def _stored_lines(batch_id: int) -> Iterator[Line]:
+    return map(_stored_line, walk_rows(batch_id))
+
+
+def _stored_line(row: ImportRow) -> Line:
+    candidates = " ".join(f"{one.get('id') or 'row-' + str(one.get('row'))}:{one['score']}" for one in row.candidates)
+    outcome = row.outcome.value if row.outcome else ""
+    return row.number, outcome, str(row.contact_id or ""), candidates, in_english(row.reason)
+
+
+def _told(batch_id: int | None, rows: int, out: _Outcomes, mapping: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "batch": batch_id,
+        "rows": rows,
+        **out.counts,
+        "mapping": mapping,
+        "refused_rows": out.refused,
+    }
+
+
+def _in_words(told: dict[str, Any]) -> str:
+    counts = "{created} new, {updated} updated, {same} same as before, {decide} wait for a decision, {refused} refused"
+    head = f"Batch {told['batch']}: " if told["batch"] else "Nothing was written. "
+    return f"{head}{told['rows']} rows: {counts.format_map(told)}."
+
+
+@click.group("batch", help="Imports that were brought in: look, decide, take back.")
+def batch_group() -> None:
+    """Group the commands about batches."""
+
+
+def _facts(batch: ImportBatch) -> dict[str, Any]:
+    counts = {outcome.value: batch.counts.get(outcome.value, 0) for outcome in RowOutcome}
+    return {
+        "batch": batch.id,
+        "file": batch.file_name,
+        "as": batch.import_as.value,
+        "statement": batch.statement.slug if batch.statement else None,
+        "source": batch.source,
+        "state": batch.state.value,
+        "rows": batch.row_count,
+        **counts,
+        "created_at": batch.created_at.isoformat(),
+        "user": batch.user_name,
+    }
+
+
+def _line(facts: dict[str, Any]) -> str:
+    return (
+        f"{facts['batch']:>5}  {facts['state']:<8}  {facts['file']}: {facts['rows']} rows, {facts['created']} new, "
+        f"{facts['updated']} updated, {facts['same']} same, {facts['decide']} to decide, {facts['refused']} refused"
+    )
+
+
+@verb("list", help="List the newest imports.")
+def list_command(*, actor: Actor) -> Answer:  # noqa: ARG001
+    """List batches."""
+    batches = [_facts(batch) for batch in list_batches()]
+    return {"batches": batches}, "\n".join(map(_line, batches)) or "Nothing was imported yet."
+
+
+@verb("show", help="Show one import: its counts, what waits for a decision, what was refused.")
+@click.argument("batch_id", metavar="ID", type=int)
+def show_command(batch_id: int, *, actor: Actor) -> Answer:  # noqa: ARG001
+    """Show a batch."""
+    batch = get_batch(batch_id)
+    told = _facts(batch) | {
+        "mapping": batch.mapping,
+        "refused_rows": [
+            {"row": row.number, "reason": in_english(row.reason)} for row in walk_rows(batch_id, RowOutcome.REFUSED)
+        ],
+        "decide_rows": [
+            {"row": row.number, "name": row.cells, "candidates": row.candidates}
+            for row in walk_rows(batch_id, RowOutcome.DECIDE)
+        ],
+        "undo": _undo_facts(batch),
+    }
+    lines = [_line(told)]
+    lines += [f"  row {one['row']}: {one['reason']}" for one in told["refused_rows"]]
+    lines += [
+        f"  row {one['row']} could be " + ", ".join(f"{each.get('id')} ({each['score']})" for each in one["candidates"])
+        for one in told["decide_rows"]
+    ]
+    return told, "\n".join(lines)
+
+
+@verb("decide", help="Decide rows: ROW=CONTACT for the same as a record, ROW=new, or ROW=skip.")
+@click.argument("batch_id", metavar="ID", type=int)
+@click.argument("decisions", nargs=-1, required=True, metavar="ROW=CONTACT|new|skip ...")
+def decide_command(batch_id: int, decisions: tuple[str, ...], *, actor: Actor) -> Answer:
+    """Decide rows of a batch."""
+    told = _facts(decide_rows(batch_id, dict(map(_read_decision, decisions)), actor=actor))
+    return told, _line(told)
+
+
+def _read_decision(text: str) -> tuple[int, str]:
+    row, equals, decision = text.partition("=")
+    if not equals or not row.strip().isdecimal() or not (decision in {"new", "skip"} or decision.isdecimal()):
+        raise click.UsageError(f"“{text}” is no decision: write 12=345, 12=new or 12=skip.")
+    return int(row), decision
+
+
+@verb("undo", help="Take an import back: what it made goes, what it changed is restored.")
+@click.argument("batch_id", metavar="ID", type=int)
+def undo_command(batch_id: int, *, actor: Actor) -> Answer:
+    """Undo a batch."""
+    begin_undo(batch_id, actor=actor)
+    batch = undo_import(batch_id, actor=actor)
+    told = {"batch": batch.id, "state": batch.state.value, **_undo_facts(batch)}
+    words = f"{told['reversed']} rows taken back, {told['kept']} kept, {told['partly']} taken back in part."
+    return told, "\n".join([words, *(f"  row {one['row']} {one['was']}" for one in told["rows"])])
+
+
+def _undo_facts(batch: ImportBatch) -> dict[str, Any]:
+    report = batch.undo_report or {}
+    return {
+        "reversed": report.get("reversed", 0),
+        "kept": report.get("kept", 0),
+        "partly": report.get("partly", 0),
+        "rows": report.get("rows", []),
+    }
+
+
+for _command in (list_command, show_command, decide_command, undo_command):
+    batch_group.add_command(_command)
