@@ -1,0 +1,203 @@
+"""What lists, questions and exports know of signatures and statements."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import selectinload
+
+from crm.contacts.models import ContactPoint, ExternalKey
+from crm.contacts.values import PointKind
+from crm.core.db import db
+from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_TEXT, where_column
+from crm.core.fields.registry import declare, declare_kind
+from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
+from crm.core.scope import row_rule, visible
+from crm.core.words import N_
+from crm.statements.models import Signature, Statement
+from crm.statements.queries import list_statements
+from crm.statements.values import (
+    SIGNATURE_STATE_WORDS,
+    SIGNED_AS_WORDS,
+    STATEMENT_STATE_WORDS,
+    SignatureState,
+)
+
+SIGNATURES, STATEMENTS = "signatures", "statements"
+
+
+def _base() -> Select[Any]:
+    return visible(Signature).options(selectinload(Signature.statement), selectinload(Signature.contact))
+
+
+def _of_contact(column: Any, model: Any, *where: ColumnElement[bool]) -> Any:
+    """Return what loads a fact of the signatories of some signatures."""
+
+    def load(ids: Sequence[int]) -> dict[int, object]:
+        query = (
+            visible(model, Signature.id, column)
+            .join(Signature, Signature.contact_id == model.contact_id)
+            .where(row_rule(Signature), Signature.id.in_(ids), *where)
+            .order_by(model.id)
+        )
+        found: dict[int, list[object]] = {}
+        for signature_id, value in db.session.execute(query):
+            found.setdefault(signature_id, []).append(value)
+        return dict(found)
+
+    return load
+
+
+def _count(ids: Sequence[int]) -> dict[int, object]:
+    query = (
+        visible(Signature, Signature.statement_id, func.count(Signature.id))
+        .where(Signature.statement_id.in_(ids), Signature.state != SignatureState.WITHDRAWN)
+        .group_by(Signature.statement_id)
+    )
+    counts: dict[int, int] = {row[0]: row[1] for row in db.session.execute(query)}
+    return {statement_id: counts.get(statement_id, 0) for statement_id in ids}
+
+
+declare_kind(
+    RecordKind(
+        SIGNATURES,
+        N_("Signatures"),
+        Signature,
+        _base,
+        order="name",
+        search="person",
+        search_column=lambda: Signature.contact_id.expression,
+    )
+)
+declare(
+    Field(
+        SIGNATURES,
+        "name",
+        N_("Name"),
+        FieldKind.TEXT,
+        value=lambda row: row.signed_name or None,
+        where=where_column(Signature.signed_name),
+        relations=OF_TEXT,
+        order=lambda: Signature.sort_name.expression,
+        is_shown=True,
+    ),
+    Field(
+        SIGNATURES,
+        "statement",
+        N_("Statement"),
+        FieldKind.CHOICE,
+        value=lambda row: str(row.statement_id),
+        where=lambda relation, values: where_column(Signature.statement_id)(relation, [int(one) for one in values]),
+        relations=OF_CHOICE,
+        choices=lambda: [(str(one.id), one.title) for one in list_statements()],
+        is_shown=True,
+    ),
+    Field(
+        SIGNATURES,
+        "signed_as",
+        N_("Signed as"),
+        FieldKind.CHOICE,
+        value=lambda row: row.signed_as.value,
+        where=where_column(Signature.signed_as),
+        relations=(Relation.IS,),
+        choices=lambda: [(one.value, word) for one, word in SIGNED_AS_WORDS.items()],
+        is_shown=True,
+    ),
+    Field(
+        SIGNATURES,
+        "organization",
+        N_("Organisation"),
+        FieldKind.TEXT,
+        value=lambda row: row.signed_organization,
+        where=where_column(Signature.signed_organization),
+        relations=OF_TEXT,
+        is_shown=True,
+    ),
+    Field(SIGNATURES, "role", N_("Role"), FieldKind.TEXT, value=lambda row: row.signed_role),
+    Field(
+        SIGNATURES,
+        "country",
+        N_("Country"),
+        FieldKind.COUNTRY,
+        value=lambda row: row.signed_country,
+        where=where_column(Signature.signed_country),
+        relations=OF_CHOICE,
+        is_shown=True,
+    ),
+    Field(
+        SIGNATURES,
+        "signed_on",
+        N_("Signed on"),
+        FieldKind.DAY,
+        value=lambda row: row.signed_on,
+        where=where_column(Signature.signed_on),
+        relations=OF_DATE,
+        is_shown=True,
+    ),
+    Field(
+        SIGNATURES,
+        "state",
+        N_("State"),
+        FieldKind.CHOICE,
+        value=lambda row: row.state.value,
+        where=where_column(Signature.state),
+        relations=(Relation.IS, Relation.IS_NOT),
+        choices=lambda: [(one.value, word) for one, word in SIGNATURE_STATE_WORDS.items()],
+        is_shown=True,
+    ),
+    Field(
+        SIGNATURES,
+        "email",
+        N_("Mail address"),
+        FieldKind.EMAIL,
+        load=_of_contact(ContactPoint.value, ContactPoint, ContactPoint.kind == PointKind.EMAIL),
+    ),
+    Field(
+        SIGNATURES,
+        "contact_id",
+        N_("Number of the record"),
+        FieldKind.NUMBER,
+        value=lambda row: row.contact_id,
+    ),
+    Field(
+        SIGNATURES,
+        "external_id",
+        N_("Number in their list"),
+        FieldKind.TEXT,
+        load=_of_contact(ExternalKey.value, ExternalKey),
+    ),
+    Field(
+        SIGNATURES,
+        "external_source",
+        N_("Their list"),
+        FieldKind.TEXT,
+        load=_of_contact(ExternalKey.source, ExternalKey),
+    ),
+)
+
+declare_kind(RecordKind(STATEMENTS, N_("Statements"), Statement, lambda: select(Statement), order="created"))
+declare(
+    Field(STATEMENTS, "title", N_("Title"), FieldKind.TEXT, value=lambda row: row.title, is_shown=True),
+    Field(
+        STATEMENTS,
+        "state",
+        N_("State"),
+        FieldKind.CHOICE,
+        value=lambda row: row.state.value,
+        where=where_column(Statement.state),
+        relations=(Relation.IS, Relation.IS_NOT),
+        choices=lambda: [(one.value, word) for one, word in STATEMENT_STATE_WORDS.items()],
+        is_shown=True,
+    ),
+    Field(STATEMENTS, "signatures", N_("Signatures"), FieldKind.NUMBER, load=_count, is_shown=True),
+    Field(STATEMENTS, "slug", N_("Short name"), FieldKind.TEXT, value=lambda row: row.slug, is_shown=True),
+    Field(
+        STATEMENTS,
+        "created",
+        N_("Made"),
+        FieldKind.MOMENT,
+        value=lambda row: row.created_at,
+        order=lambda: Statement.created_at.expression,
+        is_shown=True,
+    ),
+)
