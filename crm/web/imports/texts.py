@@ -1,0 +1,286 @@
+"""What the pages of imports say: outcomes, changes, reasons, the two sides of a pair."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from crm.contacts.models import Contact
+from crm.contacts.values import ORGANIZATION_TYPE_WORDS, ContactKind, OrganizationType
+from crm.core.text import country_name, language_name
+from crm.core.words import N_
+from crm.imports.models import ImportBatch, ImportRow
+from crm.imports.services.reading import reader_of
+from crm.imports.values import BATCH_STATE_WORDS, ROW_OUTCOME_WORDS, BatchState, RowOutcome
+from crm.imports.values.remarks import read_remarks
+from crm.imports.values.rows import ParsedRow, RowReader
+from crm.imports.values.targets import TARGET_WORDS, Target
+from crm.web.shared.page import number, page_lang
+
+#: The signs and tones of outcomes, in the order of the tabs.
+OUTCOME_SIGNS = {
+    RowOutcome.CREATED: ("new", "green"),
+    RowOutcome.UPDATED: ("update", "blue"),
+    RowOutcome.SAME: ("same", "grey"),
+    RowOutcome.DECIDE: ("ask", "amber"),
+    RowOutcome.REFUSED: ("no", "red"),
+}
+STATE_TONES = {
+    BatchState.UPLOADED: "grey",
+    BatchState.READING: "blue",
+    BatchState.REVIEW: "amber",
+    BatchState.RUNNING: "blue",
+    BatchState.DONE: "green",
+    BatchState.UNDOING: "blue",
+    BatchState.UNDONE: "grey",
+    BatchState.FAILED: "red",
+}
+WHY_KEPT = {
+    "changed": N_("Somebody changed it since."),
+    "linked": N_("Something else hangs on it by now."),
+    "named": N_("Another list names it too."),
+}
+_FURTHER = {
+    "point": N_("Address"),
+    "alias": TARGET_WORDS[Target.ALIAS],
+    "former": N_("Former name"),
+    "organization": TARGET_WORDS[Target.ORGANIZATION],
+    "external_id": TARGET_WORDS[Target.EXTERNAL_ID],
+    "tag": TARGET_WORDS[Target.TAGS],
+    "postal": TARGET_WORDS[Target.ADDRESS],
+    "signature": N_("Signature"),
+    "signed_name": N_("Name as signed"),
+    "signed_role": TARGET_WORDS[Target.ROLE],
+    "signed_organization": TARGET_WORDS[Target.ORGANIZATION],
+    "signed_country": TARGET_WORDS[Target.COUNTRY],
+    "signed_on": TARGET_WORDS[Target.SIGNED_ON],
+    "for_id": N_("Signed by"),
+    "value": N_("Address"),
+}
+#: Single facts in the order of a pair.
+_FACTS = (
+    "acronym", "native_name", "organization_type", "country", "city", "languages", "website", "founded", "notes",
+)  # fmt: skip
+
+
+def steps_of(batch: ImportBatch | None) -> list[dict[str, str | None]]:
+    """Return where the work on a batch stands, for the wizard's steps."""
+    names = [gettext("Upload"), gettext("Match columns"), gettext("Review"), gettext("Import")]
+    here = {
+        None: 0,
+        BatchState.UPLOADED: 1,
+        BatchState.FAILED: 1,
+        BatchState.READING: 2,
+        BatchState.REVIEW: 2,
+        BatchState.RUNNING: 3,
+    }.get(batch.state if batch else None, 4)
+    columns = url_for("imports.columns", batch_id=batch.id) if batch and batch.state is BatchState.REVIEW else None
+    return [
+        {
+            "label": name,
+            "state": "done" if place < here else "now" if place == here else "next",
+            "url": columns if place == 1 else None,
+        }
+        for place, name in enumerate(names)
+    ]
+
+
+def state_badge(batch: ImportBatch) -> dict[str, str]:
+    """Return the word and tone of a batch's state."""
+    return {"label": gettext(BATCH_STATE_WORDS[batch.state]), "tone": STATE_TONES[batch.state]}
+
+
+def outcome_tabs(batch: ImportBatch, chosen: RowOutcome) -> list[dict[str, Any]]:
+    """Return the counts of a batch as tabs."""
+    return [
+        {
+            "kind": OUTCOME_SIGNS[outcome][0],
+            "label": gettext(ROW_OUTCOME_WORDS[outcome]),
+            "count": batch.counts.get(outcome.value, 0),
+            "url": url_for("imports.show", batch_id=batch.id, outcome=outcome.value),
+            "active": outcome is chosen,
+        }
+        for outcome in RowOutcome
+    ]
+
+
+def how_it_was_read(batch: ImportBatch) -> list[str]:
+    """Return what was guessed about a file, in words."""
+    reading = batch.reading
+    words = [f"{reading.get('kind', '').upper()}"]
+    if reading.get("sheet"):
+        words.append(gettext("Sheet “%(sheet)s”", sheet=reading["sheet"]))
+    if reading.get("encoding"):
+        words.append(gettext("Encoding %(encoding)s", encoding=reading["encoding"]))
+    if reading.get("delimiter"):
+        shown = {"\t": gettext("tab"), " ": gettext("space")}.get(reading["delimiter"], reading["delimiter"])
+        words.append(gettext("Cells parted by %(delimiter)s", delimiter=shown))
+    words.append(ngettext("%(num)d row", "%(num)d rows", batch.row_count))
+    return [*words, *(gettext(text, **values) for text, values in reading.get("notes", ()))]
+
+
+def column_rows(batch: ImportBatch, chosen: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """Return the columns of a file with a few of their values and what they become."""
+    samples = batch.reading.get("samples", {})
+    return [
+        {"place": place, "header": header, "samples": samples.get(header, []), "chosen": chosen.get(header) or ""}
+        for place, header in enumerate(batch.reading["columns"])
+    ]
+
+
+def mapped_columns(batch: ImportBatch) -> list[tuple[str, str | None]]:
+    """Return each column with the word of what it becomes; None for what is not imported."""
+    return [
+        (header, gettext(TARGET_WORDS[Target(field)]) if (field := batch.mapping.get(header)) else None)
+        for header in batch.reading["columns"]
+    ]
+
+
+def row_lines(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[dict[str, Any]]:
+    """Return the rows of a tab: name, old and new values, remarks."""
+    reader = reader_of(batch)
+    return [_row_line(reader, row) for row in rows]
+
+
+def _row_line(reader: RowReader, row: ImportRow) -> dict[str, Any]:
+    parsed = reader.read(row.number, row.cells)
+    outcome = row.outcome or RowOutcome.REFUSED
+    changes = _new_values(parsed) if outcome is RowOutcome.CREATED else _changed_values(row)
+    return {
+        "number": row.number,
+        "word": gettext(ROW_OUTCOME_WORDS[outcome]),
+        "tone": OUTCOME_SIGNS[outcome][1],
+        "name": parsed.name or gettext("No name given"),
+        "fields": changes,
+        "remarks": remarks_of(row),
+        "mark": "person" if parsed.kind is ContactKind.PERSON else "organization",
+        "url": url_for("contacts.show", contact_id=row.contact_id) if row.contact_id else None,
+    }
+
+
+def remarks_of(row: ImportRow) -> list[str]:
+    """Return what is to be said of a row."""
+    return [gettext(remark.text, **_translated(remark.values)) for remark in read_remarks(row.reason)]
+
+
+def _translated(values: Mapping[str, str]) -> dict[str, str]:
+    return {key: gettext(value) if key == "field" else value for key, value in values.items()}
+
+
+def _new_values(parsed: ParsedRow) -> list[tuple[str, str, str]]:
+    return [(label, "", value) for _key, label, value in _values_of(parsed)]
+
+
+def _changed_values(row: ImportRow) -> list[tuple[str, str, str]]:
+    return [
+        (
+            label_of(one["field"]),
+            value_in_words(one["field"], one["before"]),
+            value_in_words(one["field"], one["after"]),
+        )
+        for one in row.changes
+        if one.get("field")
+    ]
+
+
+def label_of(field: str) -> str:
+    """Return what a field is called."""
+    if field in _FURTHER:
+        return str(gettext(_FURTHER[field]))
+    try:
+        return str(gettext(TARGET_WORDS[Target(field)]))
+    except ValueError:
+        return field
+
+
+def value_in_words(field: str, value: object) -> str:
+    """Return a value as people read it."""
+    if value in (None, "", []):
+        return ""
+    if field in {"country", "signed_country"}:
+        return country_name(str(value), page_lang())
+    if field == "languages" and isinstance(value, list):
+        return ", ".join(language_name(one, page_lang()) for one in value)
+    if field == "organization_type":
+        return str(gettext(ORGANIZATION_TYPE_WORDS[OrganizationType(str(value))]))
+    return str(value)
+
+
+def _values_of(parsed: ParsedRow) -> list[tuple[str, str, str]]:
+    """Return what a row says of its main contact: key, label, value."""
+    told = [
+        (field, label_of(field), value_in_words(field, parsed.facts[field]))
+        for field in _FACTS
+        if field in parsed.facts
+    ]
+    more = [("role", parsed.role), ("organization", parsed.organization)]
+    more += [(point.kind.value, point.value) for point in parsed.points]
+    if parsed.signed_on:
+        more.append(("signed_on", parsed.signed_on.isoformat()))
+    return told + [(key, label_of(key), value) for key, value in more if value]
+
+
+def pair_of(batch: ImportBatch, row: ImportRow, other: Contact | None, other_row: ImportRow | None) -> dict[str, Any]:
+    """Return the two sides of a decision: the row, and the record or earlier row that it could be."""
+    reader = reader_of(batch)
+    parsed = reader.read(row.number, row.cells)
+    theirs = _record_values(other) if other is not None else _parsed_values(reader, other_row)
+    fields = []
+    for key, label, left in [("name", gettext("Name"), parsed.name), *_values_of(parsed)]:
+        right = theirs.get(key, "")
+        fields.append(
+            {
+                "key": f"take-{key}",
+                "label": label,
+                "left": left,
+                "right": right,
+                "equal": left == right,
+                "both": key not in {"name", *_FACTS} or other is None,
+                "chosen": "right" if right else "left",
+            }
+        )
+    return {"name": parsed.name, "fields": fields}
+
+
+def _parsed_values(reader: RowReader, row: ImportRow | None) -> dict[str, str]:
+    if row is None:
+        return {}
+    parsed = reader.read(row.number, row.cells)
+    return {"name": parsed.name} | {key: value for key, _label, value in _values_of(parsed)}
+
+
+def _record_values(contact: Contact) -> dict[str, str]:
+    values = {field: value_in_words(field, getattr(contact, field)) for field in _FACTS}
+    values["name"] = contact.name
+    for point in contact.points:
+        values.setdefault(point.kind.value, point.value)
+    for place in contact.affiliations:
+        values.setdefault("role", place.role or "")
+        values.setdefault("organization", place.place)
+    return values
+
+
+def reasons_in_words(candidate: Mapping[str, Any]) -> str:
+    """Return why two could be one, in one line; never a bare score."""
+    said = ", ".join(gettext(one) for one in candidate["reasons"])
+    return str(gettext("%(reasons)s. Agrees at %(score)s of 100.", reasons=said, score=number(candidate["score"])))
+
+
+def progress_words(batch: ImportBatch) -> dict[str, Any]:
+    """Return how far a batch is, as the bar shows it."""
+    total = max(batch.row_count, 1)
+    if batch.state is BatchState.READING:
+        done, words = sum(batch.counts.values()), gettext("Reading and comparing the rows")
+    elif batch.state is BatchState.UNDOING:
+        report = batch.undo_report or {}
+        first, last, here = report.get("first_line"), report.get("last_line"), report.get("before_line")
+        done = total * (last - here) // max(last - first + 1, 1) if here and first and last else 0
+        words = gettext("Taking it back")
+    else:
+        done, words = (
+            batch.done_rows,
+            gettext("%(done)s of %(all)s rows", done=number(batch.done_rows), all=number(total)),
+        )
+    is_over = batch.state not in {BatchState.READING, BatchState.RUNNING, BatchState.UNDOING}
+    return {"value": done, "max": total, "words": words, "done": is_over}

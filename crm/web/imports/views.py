@@ -1,0 +1,338 @@
+"""Pages of imports: upload, match columns, review, import, result, undo."""
+
+import csv
+import io
+import secrets
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, stream_with_context, url_for
+from flask_babel import gettext
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as BaseResponse
+
+from crm.accounts.values import Permission
+from crm.contacts.models import Contact
+from crm.contacts.queries import get_record, list_affiliations_of
+from crm.core.errors import ConflictError, DomainError, NotFoundError
+from crm.core.sheets import guard
+from crm.core.words import N_
+from crm.imports.models import ImportBatch, ImportRow
+from crm.imports.queries import count_decided, get_batch, get_row, list_batches, list_rows, walk_rows
+from crm.imports.services import (
+    ImportWish,
+    begin_import,
+    begin_undo,
+    change_decision,
+    decide_rows,
+    drop_draft,
+    match_columns,
+    upload_file,
+)
+from crm.imports.values import BatchState, ImportAs, RowOutcome
+from crm.imports.values.remarks import in_english
+from crm.web.imports import texts
+from crm.web.imports.forms import ColumnsForm, UploadForm, target_choices
+from crm.web.shared.access import current_actor, require
+from crm.web.shared.forms import Answer, in_words, seen_version
+from crm.web.shared.messages import toast
+from crm.web.shared.page import full_moment, moment
+
+blueprint = Blueprint("imports", __name__, url_prefix="/imports")
+_PAGE = 50
+_BUSY = {BatchState.READING, BatchState.RUNNING, BatchState.UNDOING}
+
+
+@blueprint.get("/")
+@require(Permission.IMPORTS_PREPARE)
+def index() -> str:
+    """Show what was brought in, and the drafts."""
+    rows = [
+        {
+            "id": batch.id,
+            "url": url_for("imports.show", batch_id=batch.id),
+            "name": batch.file_name,
+            "native": None,
+            "mark": None,
+            "cells": {
+                "state": texts.state_badge(batch),
+                "rows": batch.row_count,
+                **{outcome.value: batch.counts.get(outcome.value, 0) for outcome in RowOutcome},
+                "who": batch.user_name,
+                "when": {"text": moment(batch.created_at), "title": full_moment(batch.created_at)},
+            },
+        }
+        for batch in list_batches()
+    ]
+    return render_template("imports/index.html", rows=rows)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@require(Permission.IMPORTS_PREPARE)
+def new() -> Answer:
+    """Upload a file."""
+    form = UploadForm()
+    if form.validate_on_submit():
+        try:
+            batch = _upload(form)
+        except DomainError as error:
+            error.field = error.field if error.field in form else "file"
+            form.reject(error)
+        else:
+            return redirect(url_for("imports.columns", batch_id=batch.id))
+    if not form.once_key.data:
+        form.once_key.data = secrets.token_hex(16)
+    return form.answer("imports/new.html", steps=texts.steps_of(None))
+
+
+def _upload(form: UploadForm) -> ImportBatch:
+    import_as = ImportAs(form.import_as.data)
+    statement = form.statement.data or form.new_statement.data or ""
+    if import_as is ImportAs.SIGNATURES and not statement:
+        raise DomainError(
+            N_("Say what was signed: choose a statement, or write the title of a new one."), "new_statement"
+        )
+    wish = ImportWish(import_as=import_as, statement=statement, once_key=form.once_key.data or None, is_draft=True)
+    sent: FileStorage = form.file.data
+    name = Path((sent.filename or "").replace("\\", "/")).name or "list"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "upload"
+        sent.save(path)
+        return upload_file(path, name, wish, actor=current_actor())
+
+
+@blueprint.route("/<int:batch_id>/columns", methods=["GET", "POST"])
+@require(Permission.IMPORTS_PREPARE)
+def columns(batch_id: int) -> Answer:
+    """Say what the columns become."""
+    batch = get_batch(batch_id)
+    if batch.state not in {BatchState.UPLOADED, BatchState.REVIEW, BatchState.FAILED}:
+        return redirect(url_for("imports.show", batch_id=batch_id))
+    form = ColumnsForm(only_fill=batch.only_fill, version=batch.version)
+    chosen: Any = batch.mapping
+    if form.validate_on_submit():
+        chosen = form.mapping(batch, request.form)
+        try:
+            match_columns(
+                batch_id,
+                chosen,
+                only_fill=bool(form.only_fill.data),
+                version=seen_version(form),
+                actor=current_actor(),
+            )
+        except DomainError as error:
+            form.reject(error)
+        else:
+            return redirect(url_for("imports.show", batch_id=batch_id))
+    return form.answer(
+        "imports/columns.html",
+        batch=batch,
+        steps=texts.steps_of(batch),
+        reading=texts.how_it_was_read(batch),
+        rows=texts.column_rows(batch, chosen),
+        choices=target_choices(batch),
+    )
+
+
+@blueprint.get("/<int:batch_id>")
+@require(Permission.IMPORTS_PREPARE)
+def show(batch_id: int) -> Answer:
+    """Show where a batch stands: its review, its progress, its result, what an undo took back."""
+    batch = get_batch(batch_id)
+    if batch.state in {BatchState.UPLOADED, BatchState.FAILED} and not batch.error:
+        return redirect(url_for("imports.columns", batch_id=batch_id))
+    if batch.state in _BUSY:
+        bar = texts.progress_words(batch)
+        return render_template("imports/busy.html", batch=batch, steps=texts.steps_of(batch), bar=bar)
+    if batch.state is BatchState.FAILED:
+        return render_template("imports/failed.html", batch=batch, steps=texts.steps_of(batch))
+    return _rows_page(batch)
+
+
+def _rows_page(batch: ImportBatch) -> str:
+    chosen = _chosen_outcome(batch)
+    after = request.args.get("after", 0, type=int)
+    rows = list_rows(batch.id, outcome=chosen, after=after, limit=_PAGE + 1)
+    shown = rows[:_PAGE]
+    asked = _asked(batch)
+    refused = list_rows(batch.id, outcome=RowOutcome.REFUSED, limit=10)
+    counts = {outcome.value: batch.counts.get(outcome.value, 0) for outcome in RowOutcome}
+    decided = count_decided(batch.id)
+    return render_template(
+        "imports/show.html",
+        batch=batch,
+        badge_of_state=texts.state_badge(batch),
+        steps=texts.steps_of(batch),
+        mapped=texts.mapped_columns(batch),
+        tabs=texts.outcome_tabs(batch, chosen),
+        outcome=chosen.value,
+        lines=texts.row_lines(batch, shown),
+        next_url=url_for("imports.show", batch_id=batch.id, outcome=chosen.value, after=shown[-1].number)
+        if len(rows) > _PAGE
+        else None,
+        asked=asked,
+        waiting=counts["decide"] - decided,
+        refused=[{"row": row.number, "reason": " ".join(texts.remarks_of(row))} for row in refused],
+        counts=counts,
+        writes=counts["created"] + counts["updated"] + decided,
+        left=counts["decide"] - decided + counts["refused"],
+        undone=_undone(batch),
+        is_review=batch.state is BatchState.REVIEW,
+        is_done=batch.state is BatchState.DONE,
+        may_commit=current_actor().may(Permission.IMPORTS_COMMIT),
+    )
+
+
+def _chosen_outcome(batch: ImportBatch) -> RowOutcome:
+    """Return the tab that was asked for, else the first that holds rows."""
+    try:
+        return RowOutcome(request.args.get("outcome", ""))
+    except ValueError:
+        order = (RowOutcome.UPDATED, RowOutcome.CREATED, RowOutcome.DECIDE, RowOutcome.REFUSED, RowOutcome.SAME)
+        return next((one for one in order if batch.counts.get(one.value)), RowOutcome.CREATED)
+
+
+def _asked(batch: ImportBatch) -> dict[str, Any] | None:
+    """Return the pair that is to be decided next, or the one that was asked for."""
+    if batch.state not in {BatchState.REVIEW, BatchState.DONE}:
+        return None
+    wanted = request.args.get("row", 0, type=int)
+    rows = list_rows(batch.id, outcome=RowOutcome.DECIDE, after=wanted - 1 if wanted else 0, limit=_PAGE)
+    rows = [row for row in rows if not row.decision or row.number == wanted]
+    if not rows:
+        return None
+    return _pair(batch, rows[0], rows[1].number if len(rows) > 1 else None)
+
+
+def _pair(batch: ImportBatch, row: ImportRow, following: int | None) -> dict[str, Any]:
+    place = min(request.args.get("candidate", 0, type=int), max(len(row.candidates) - 1, 0))
+    candidate = row.candidates[place] if row.candidates else {"reasons": [], "score": 0}
+    contact, other_row = _other_side(batch, candidate)
+    return {
+        "row": row.number,
+        "decision": row.decision,
+        "value": str(candidate["id"]) if candidate.get("id") else f"row:{candidate.get('row')}",
+        "reasons": texts.reasons_in_words(candidate) if candidate["reasons"] else "",
+        "since": contact.created_at.year if contact else None,
+        "contact_id": contact.id if contact else None,
+        "other_row": other_row.number if other_row else None,
+        "candidates": [
+            url_for(
+                "imports.show", batch_id=batch.id, row=row.number, candidate=number, outcome=request.args.get("outcome")
+            )
+            for number in range(len(row.candidates))
+        ],
+        "place": place,
+        "next": following,
+        **texts.pair_of(batch, row, contact, other_row),
+    }
+
+
+def _other_side(batch: ImportBatch, candidate: dict[str, Any]) -> tuple[Contact | None, ImportRow | None]:
+    try:
+        if candidate.get("id"):
+            contact = get_record(int(candidate["id"]))
+            list_affiliations_of(contact.id)
+            return contact, None
+        return None, get_row(batch.id, int(candidate.get("row") or 0))
+    except NotFoundError:
+        return None, None
+
+
+def _undone(batch: ImportBatch) -> dict[str, Any] | None:
+    report = batch.undo_report
+    if batch.state is not BatchState.UNDONE or report is None:
+        return None
+    rows = [
+        {
+            "row": one["row"],
+            "reason": " ".join(gettext(texts.WHY_KEPT[reason]) for reason in one["reasons"]),
+            "url": url_for("contacts.show", contact_id=one["contact_id"]) if one.get("contact_id") else None,
+            "act": gettext("Open"),
+        }
+        for one in report["rows"][:200]
+    ]
+    return {**report, "rows": rows}
+
+
+@blueprint.get("/<int:batch_id>/progress")
+@require(Permission.IMPORTS_PREPARE)
+def progress(batch_id: int) -> BaseResponse:
+    """Tell the bar how far it is."""
+    batch = get_batch(batch_id)
+    told = texts.progress_words(batch)
+    return jsonify({**told, "next": url_for("imports.show", batch_id=batch_id) if told["done"] else None})
+
+
+@blueprint.post("/<int:batch_id>/rows/<int:number>")
+@require(Permission.IMPORTS_PREPARE)
+def decide(batch_id: int, number: int) -> BaseResponse:
+    """Decide a row: the same as the record beside it, different, or left out."""
+    act = request.form.get("act", "")
+    decision = {"different": "new", "skip": "skip"}.get(act, request.form.get("with", ""))
+    take = {
+        key.removeprefix("take-") for key, side in request.form.items() if key.startswith("take-") and side == "left"
+    }
+    try:
+        if act == "again":
+            change_decision(batch_id, number, actor=current_actor())
+        else:
+            decide_rows(
+                batch_id, {number: decision}, take={number: take} if act == "same" else {}, actor=current_actor()
+            )
+    except ConflictError as error:
+        toast(in_words(error))
+    following = request.form.get("next", type=int)
+    return redirect(
+        url_for("imports.show", batch_id=batch_id, row=following, outcome=request.form.get("outcome") or None)
+    )
+
+
+@blueprint.post("/<int:batch_id>/begin")
+@require(Permission.IMPORTS_COMMIT)
+def begin(batch_id: int) -> BaseResponse:
+    """Bring a reviewed batch in."""
+    begin_import(batch_id, actor=current_actor())
+    return redirect(url_for("imports.show", batch_id=batch_id))
+
+
+@blueprint.post("/<int:batch_id>/undo")
+@require(Permission.IMPORTS_COMMIT)
+def undo(batch_id: int) -> BaseResponse:
+    """Take a batch back."""
+    begin_undo(batch_id, actor=current_actor())
+    return redirect(url_for("imports.show", batch_id=batch_id))
+
+
+@blueprint.post("/<int:batch_id>/drop")
+@require(Permission.IMPORTS_PREPARE)
+def drop(batch_id: int) -> BaseResponse:
+    """Throw a draft away."""
+    drop_draft(batch_id, actor=current_actor())
+    toast(gettext("The draft is gone. Nothing of it was brought in."))
+    return redirect(url_for("imports.index"))
+
+
+@blueprint.get("/<int:batch_id>/refused.csv")
+@require(Permission.IMPORTS_PREPARE)
+def refused(batch_id: int) -> Response:
+    """Give the rows that could not be read, with the reason beside each."""
+    batch = get_batch(batch_id)
+    headers = {"Content-Disposition": f"attachment; filename=refused-{batch_id}.csv"}
+    return Response(stream_with_context(_refused_lines(batch)), mimetype="text/csv", headers=headers)
+
+
+def _refused_lines(batch: ImportBatch) -> Iterator[str]:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    rows = (
+        [guard(cell) for cell in [*row.cells, in_english(row.reason)]]
+        for row in walk_rows(batch.id, RowOutcome.REFUSED)
+    )
+    for line in ([*map(guard, batch.reading["columns"]), "reason"], *rows):
+        writer.writerow(line)
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
