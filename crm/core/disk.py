@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from config import SettingsError
@@ -11,9 +12,9 @@ NETWORK = ("nfs", "cifs", "smb", "afp", "afs", "ceph", "gluster", "lustre", "9p"
 _MOUNTS = Path("/proc/self/mounts")
 
 
-def refuse_network_disk(folder: Path) -> None:
+def refuse_network_disk(folder: Path, mounts: Mapping[Path, str] | None = None) -> None:
     """Raise SettingsError when a SQLite database in this folder would lie on another machine's disk."""
-    kind = network_kind(folder, read_mounts())
+    kind = network_kind(folder, read_mounts() if mounts is None else mounts)
     if kind is not None:
         raise SettingsError(
             f"The data folder {folder} lies on a network disk ({kind}), where a SQLite database can be damaged. "
@@ -30,10 +31,10 @@ def read_mounts() -> dict[Path, str]:
         said = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False).stdout
     except OSError:
         return {}
-    return _read_mac_mounts(said)
+    return read_mac_mounts(said)
 
 
-def _read_mac_mounts(said: str) -> dict[Path, str]:
+def read_mac_mounts(said: str) -> dict[Path, str]:
     """Read `//host/share on /Volumes/share (smbfs, nodev)` and its like."""
     mounts = {}
     for line in said.splitlines():
@@ -44,7 +45,7 @@ def _read_mac_mounts(said: str) -> dict[Path, str]:
     return mounts
 
 
-def network_kind(folder: Path, mounts: dict[Path, str]) -> str | None:
+def network_kind(folder: Path, mounts: Mapping[Path, str]) -> str | None:
     """Return the kind of network file system that holds a folder; None for a disk of this machine."""
     here = folder.resolve()
     holder = next((place for place in (here, *here.parents) if place in mounts), None)

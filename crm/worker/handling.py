@@ -16,7 +16,7 @@ from crm.core.words import N_
 
 #: Seconds until a job is taken up again that met a busy database or a full disk.
 BUSY_SECONDS = 5.0
-FULL_SECONDS = 60.0
+FULL_SECONDS = 10.0
 
 UNKNOWN_KIND = N_("This version of the program does not know this kind of work.")
 USER_GONE = N_("Whoever asked for this may no longer sign in, so it was not done.")

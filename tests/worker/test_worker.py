@@ -2,6 +2,7 @@
 
 import random
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,9 @@ from flask import Flask
 
 from crm.accounts.queries import get_user
 from crm.core.actor import SHELL, Actor
+from crm.core.backup.queries import find_last_backup
 from crm.core.db import atomic, db
+from crm.core.errors import BusyError
 from crm.core.jobs.models import Job, JobState
 from crm.core.jobs.queries import count_jobs, get_job, list_jobs, list_workers
 from crm.core.jobs.services import enqueue, retry_job
@@ -155,11 +158,23 @@ def test_without_the_file_of_the_alarm_clock_work_goes_on(app: Flask, data_dir: 
     assert counters("count.") == {"count.1": 1, "count.2": 1, "count.3": 1}
 
 
+def stop_between_acts(process: "subprocess.Popen[bytes]") -> None:
+    """Stop a process at a moment when it does not hold the database's lock, which nobody could take from it."""
+    while True:
+        process.send_signal(signal.SIGSTOP)
+        try:
+            with atomic(SHELL, patience=0.3):
+                return
+        except BusyError:
+            process.send_signal(signal.SIGCONT)
+            time.sleep(0.05)
+
+
 def test_a_worker_that_slept_too_long_changes_nothing_more(app: Flask) -> None:
     job = put_aside("tests.chunks", number=1, total=30)
     with a_worker(app, CRM_TEST_PAUSE="0.05") as slow:
         wait_until(lambda: state_of(job) is JobState.RUNNING and get_job(job.id).done > 2, sentence="It did not run.")
-        slow.send_signal(signal.SIGSTOP)
+        stop_between_acts(slow)
         with a_worker(app):
             wait_until(all_done, sentence="Nobody took the job over.")
             slow.send_signal(signal.SIGCONT)
@@ -203,3 +218,17 @@ def test_a_redis_that_forgets_everything_loses_nothing(app: Flask, tmp_path: Pat
             put_aside("tests.count", number=30)
             wait_until(all_done, sentence="Without Redis nothing goes on.")
     assert counters("count.") == {f"count.{number}": 1 for number in range(31)}
+
+
+def test_a_worker_makes_the_backup_of_the_day_once(app: Flask, data_dir: Path) -> None:
+    for _ in range(2):
+        with a_worker(app, CRM_TEST_DAILY="1"):
+            wait_until(is_backed_up, sentence="There is no backup.")
+    assert len(list((data_dir / "backups").glob("crm-*-daily.tar"))) == 1
+    assert [job.name for job in list_jobs(JobState.DONE)] == ["backup.daily"]
+
+
+def is_backed_up() -> bool:
+    """Look anew whether a backup was made and all jobs are done."""
+    db.session.rollback()
+    return find_last_backup() is not None and all_done()

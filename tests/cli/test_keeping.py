@@ -1,0 +1,71 @@
+"""`crm backup`, `crm restore` and `crm doctor`, as their user runs them."""
+
+import json
+from pathlib import Path
+
+from flask import Flask
+
+from crm.accounts.queries import list_users
+from crm.accounts.values import Role
+from crm.core.actor import SHELL
+from crm.core.audit.services import count_lines, verify_chain
+from crm.core.db import db
+from crm.core.scope import reading_as
+from crm.core.settings import use_secret
+from crm.factory import create_app
+from tests.conftest import settings_for
+from tests.factories import a_user
+from tests.kit.processes import run
+
+
+def test_a_backup_is_restored_into_an_empty_folder_and_works_there(app: Flask, tmp_path: Path) -> None:
+    user = a_user(Role.ADMIN, name="Amina")
+    made = run(app, "backup", "--json")
+    assert made.returncode == 0, made.stderr
+    backup = json.loads(made.stdout)
+    assert Path(backup["key"]).read_text() == "a secret of tests"
+    lines = count_lines(db.session())
+
+    new = tmp_path / "new"
+    place = {"CRM_DATA": str(new), "DATABASE_URL": "", "SECRET_KEY": ""}
+    restored = run(app, "restore", backup["file"], "--json", **place)
+    assert restored.returncode == 0, restored.stderr
+    assert json.loads(restored.stdout)["restore_mode"] is True
+    assert (new / "secret.key").read_text() == "a secret of tests"
+
+    other = create_app(settings_for(new, f"sqlite:///{new / 'crm.db'}"), TESTING=True)
+    with other.app_context(), reading_as(SHELL):
+        use_secret((new / "secret.key").read_text())
+        assert [each.name for each in list_users()] == [user.name]
+        assert verify_chain(db.session()) is None
+        # The backup was taken before its own line was written; the restore wrote one.
+        assert count_lines(db.session()) == lines
+        db.engine.dispose()
+
+    again = run(app, "restore", backup["file"], **place)
+    assert again.returncode == 1
+    assert again.stderr.splitlines()[-1].startswith("There is data here already.")
+    assert run(app, "restore", backup["file"], "--force", **place).returncode == 0
+    confirmed = run(app, "restore", "--confirm", "--json", **place)
+    assert json.loads(confirmed.stdout) == {"confirmed": True}
+
+
+def test_a_backup_that_is_none_is_refused_in_one_sentence(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "list.tar").write_bytes(b"no backup")
+    refused = run(app, "restore", str(tmp_path / "list.tar"))
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1] == "The backup list.tar is damaged or no backup; nothing was changed."
+    assert run(app, "restore").returncode == 2
+    nowhere = run(app, "backup", "-o", str(tmp_path / "nowhere" / "b.tar"))
+    assert (nowhere.returncode, nowhere.stderr.splitlines()[-1]) == (1, f"There is no folder {tmp_path / 'nowhere'}.")
+
+
+def test_the_doctor_has_a_line_for_each_thing(app: Flask) -> None:
+    looked = run(app, "doctor", "--json")
+    assert looked.returncode == 0
+    said = json.loads(looked.stdout)
+    assert [check["check"] for check in said["checks"]] == ["database", "disk", "worker", "mail out", "backup"]
+    assert said["fine"] is False
+    words = run(app, "doctor", "--strict")
+    assert words.returncode == 1
+    assert [line.split()[0] for line in words.stdout.splitlines()] == ["ok", "ok", "bad", "look", "look"]
