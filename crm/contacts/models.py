@@ -8,7 +8,7 @@ million of them joins nothing to show a row: the few facts of other rooms that l
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.accounts.models import Team, User
@@ -313,23 +313,22 @@ class ExternalKey(_OfContact, Model):
     contact: Mapped[Contact] = relationship(back_populates="keys")
 
 
+def _is_in(contact_id: Any, teams: frozenset[int]) -> ColumnElement[bool]:
+    """Look one contact's teams up: a page has few contacts, a team may have many."""
+    place = ContactTeam.__table__.alias()
+    return exists(select(1).where(place.c.contact_id == contact_id, place.c.team_id.in_(teams)))
+
+
 def _seen(entity: Any, teams: frozenset[int]) -> ColumnElement[bool]:
     """Show a contact without a team to everybody, a limited one to its teams."""
-    return or_(
-        entity.is_limited.is_(False),
-        entity.id.in_(select(ContactTeam.contact_id).where(ContactTeam.team_id.in_(teams))),
-    )
+    return or_(entity.is_limited.is_(False), _is_in(entity.id, teams))
 
 
 def of_seen_contact(column: ColumnElement[Any] | Any, teams: frozenset[int]) -> ColumnElement[bool]:
     """Return the rule of a row that is seen by whoever sees the contact in ``column``."""
-    limited = select(Contact.__table__.c.id).where(
-        Contact.__table__.c.is_limited.is_(True),
-        Contact.__table__.c.id.not_in(
-            select(ContactTeam.__table__.c.contact_id).where(ContactTeam.__table__.c.team_id.in_(teams))
-        ),
-    )
-    return or_(column.is_(None), column.not_in(limited))
+    other = Contact.__table__.alias()
+    hidden = exists(select(1).where(other.c.id == column, other.c.is_limited.is_(True), ~_is_in(other.c.id, teams)))
+    return or_(column.is_(None), ~hidden)
 
 
 scoped(Contact, _seen)

@@ -1,16 +1,27 @@
 """Questions: the address says what the view says, and what is not understood is neither lost nor guessed."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select, text
 
-from crm.contacts.services import add_organization, archive_contact, tag_contact
+from crm.contacts.services import add_organization, add_person, archive_contact, tag_contact
 from crm.contacts.values import ContactFacts, Stage
 from crm.core.actor import SHELL
-from crm.core.db import db
+from crm.core.audit.models import AuditLine
+from crm.core.db import atomic, db, is_sqlite
 from crm.core.errors import DomainError
-from crm.segments.queries import Wanted, list_page, select_segment
+from crm.core.fields.registry import fields_of
+from crm.core.jobs.models import Job
+from crm.core.scope import Unscoped
+from crm.outreach.models import Interaction, Participant
+from crm.outreach.values import InteractionKind
+from crm.segments.jobs import act, keep_fast
+from crm.segments.queries import Wanted, list_page, select_segment, values_of
+from crm.segments.services import bulk
 from crm.segments.values import (
     Condition,
     Question,
@@ -96,3 +107,53 @@ def test_what_is_not_understood_is_asked_of_no_database(app: Flask, condition: C
     with pytest.raises(DomainError, match="not understood"):
         select_segment(question)
     assert db.session.scalars(select_segment(question, is_strict=False)).all() == []
+
+
+def test_interactions_are_asked_and_shown_with_who_took_part(app: Flask) -> None:
+    person = add_person("Ana Silva", actor=SHELL)
+    other = add_person("Luis Prado", actor=SHELL)
+    with atomic(SHELL):
+        for day, kind, people in ((1, InteractionKind.CALL, [person]), (2, InteractionKind.MEETING, [person, other])):
+            moment = datetime(2026, 10, day, tzinfo=UTC)
+            talk = Interaction(kind=kind, at=moment, text=f"Talk {day}", user_name="Mirela")
+            talk.participants.extend(Participant(contact_id=one.id, at=moment) for one in people)
+            db.session.add(talk)
+        db.session.add(Interaction(kind=InteractionKind.CALL, at=moment, user_name="Mirela", is_removed=True))
+    rows = list_page(Wanted(Question("interactions"))).rows
+    assert [row.text for row in rows] == ["Talk 2", "Talk 1"]
+    fields = [field for field in fields_of("interactions").values() if field.key in {"with", "kind"}]
+    assert values_of(fields, rows)[0] == {"kind": "meeting", "with": ["Ana Silva", "Luis Prado"]}
+    asked = Question("interactions", (Condition("with", "is", (str(other.id),)),))
+    assert [row.text for row in list_page(Wanted(asked)).rows] == ["Talk 2"]
+
+
+def test_a_job_acts_on_everything_that_a_list_shows_and_a_second_run_changes_nothing(app: Flask) -> None:
+    for number in range(5):
+        add_organization(f"Member {number}", actor=SHELL, facts=ContactFacts(country="KE" if number % 2 else "NO"))
+    question = Question("organizations", (Condition("country", "is", ("NO",)),))
+    for _ in range(2):
+        act(question=write_question(question), search="", act="tag", value="North", ref=77, actor=SHELL)
+    assert _names(Condition("tags", "is", ("north",))) == ["Member 0", "Member 2", "Member 4"]
+    changed = db.session.scalars(select(AuditLine).where(AuditLine.action == "contacts.tagged"))
+    assert [line.details["count"] for line in changed] == [3, 0]
+
+
+def test_many_rows_are_left_to_the_worker(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", 2)
+    for number in range(3):
+        add_organization(f"Member {number}", actor=SHELL)
+    assert bulk.act_on_all(Wanted(usual_question("organizations")), "archive", "", actor=SHELL) is None
+    job = db.session.scalars(select(Job).where(Job.name == "segments.act")).one()
+    act(**job.payload, actor=SHELL)
+    assert _names() == []
+
+
+def test_the_planner_learns_how_many_rows_there_are(app: Flask) -> None:
+    add_organization("Alpha", actor=SHELL)
+    keep_fast(actor=SHELL)
+    assert _names() == ["Alpha"]
+    if is_sqlite():
+        known = db.session.execute(
+            text("SELECT count(*) FROM sqlite_stat1"), execution_options={"unscoped": Unscoped.UPKEEP}
+        )
+        assert known.scalar_one() > 0

@@ -27,6 +27,7 @@ from crm.web.shared.listing.counts import count_wanted, forget_list_counts, limi
 from crm.web.shared.listing.page import columns_key, shown_columns
 from crm.web.shared.navigation import forget_counts
 from crm.web.shared.page import reader_today
+from crm.web.shared.toasts import toast
 
 blueprint = Blueprint("lists", __name__, url_prefix="/lists")
 
@@ -136,6 +137,8 @@ def bulk(record: str) -> Answer:
     back_url = list_url(page, address)
     if not page.has_contacts or not (form.ids or form.all.data):
         return redirect(back_url)
+    if form.act.data == "log":
+        return redirect(url_for("interactions.new", contacts=form.ids, back=back_url))
     if form.is_sure and form.validate():
         try:
             done = _act(form, address)
@@ -201,9 +204,10 @@ def _tell(page: ListPage, done: BulkDone | None) -> None:
         flash(gettext("These are many. They are being changed now; go on working meanwhile."))
         return
     text = ngettext("%(num)d record was changed.", "%(num)d records were changed.", done.changed)
-    undo_url = url_for("lists.undo", record=page.record, ref=done.ref) if done.changed else None
-    toast: Any = {"text": text, "undo_url": undo_url}
-    flash(toast, "success")
+    if done.changed:
+        toast(text, undo_url=url_for("lists.undo", record=page.record, ref=done.ref))
+    else:
+        flash(text)
 
 
 def _forget() -> None:

@@ -64,6 +64,7 @@ class ListPage:
     has_contacts: bool = False
 
 
+_LOG = Action("interactions.new", "", "", permission=Permission.INTERACTIONS_WRITE)
 _lists: dict[str, ListPage] = {}
 
 
@@ -263,7 +264,6 @@ def _urls(page: ListPage, address: Address) -> dict[str, Any]:
             ("all_xlsx", "xlsx", "all"),
         )
     }
-    can_log = page.has_contacts and "outreach.new" in current_app.view_functions
     return {
         "columns_url": url_for("lists.columns", record=page.record),
         "save_url": url_for("lists.save", record=page.record, **words),
@@ -272,7 +272,7 @@ def _urls(page: ListPage, address: Address) -> dict[str, Any]:
         "export_url": url_for("lists.export", record=page.record) if has_export else "",
         "can_export": has_export,
         "export_urls": exports,
-        "log_url": url_for("outreach.new") if can_log else None,
+        "can_log": page.has_contacts and _button(_LOG) is not None,
     }
 
 
@@ -326,7 +326,8 @@ def _button(action: Action | None) -> dict[str, Any] | None:
         return None
     arguments: dict[str, Any] = dict(action.arguments)
     url = url_for(action.endpoint, **arguments)
-    return {"label": gettext(action.label), "url": url, "sign": action.sign, "key": action.key or None}
+    label = gettext(action.label) if action.label else ""
+    return {"label": label, "url": url, "sign": action.sign, "key": action.key or None}
 
 
 def _add_filter(page: ListPage, address: Address) -> Response | dict[str, Any] | None:
