@@ -116,3 +116,45 @@ class Timeline:
 
     events: list[Event]
     after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureCount:
+    """How many signatures count, by whom, and how many there were at the end of each week of a span."""
+
+    organizations: int
+    people: int
+    this_week: int
+    by_week: list[int]
+
+    @property
+    def total(self) -> int:
+        """Return how many there are."""
+        return self.organizations + self.people
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """What an installation has begun with."""
+
+    has_contacts: bool
+    has_interactions: bool
+    has_colleagues: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether nothing is left to teach."""
+        return self.has_contacts and self.has_interactions
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing that happened lately, for the first page of the day: what, who did it, with or to whom."""
+
+    what: str
+    id: int
+    at: datetime
+    kind: str
+    actor: str
+    name: str
+    contact_id: int | None

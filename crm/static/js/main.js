@@ -4,9 +4,11 @@ import { start as startColumns } from "./columns.js";
 import { start as startComposer } from "./composer.js";
 import { start as startDialogs } from "./dialogs.js";
 import { start as startDrafts } from "./drafts.js";
+import { start as startFinder } from "./finder.js";
 import { start as startInline } from "./inline.js";
 import { start as startKeys } from "./keys.js";
 import { start as startList } from "./list.js";
+import { start as startNeighbours } from "./neighbours.js";
 import { start as startPopovers } from "./popovers.js";
 import { start as startProgress } from "./progress.js";
 import { start as startShell } from "./shell.js";
@@ -17,6 +19,6 @@ import { start as startToasts } from "./toasts.js";
 // Popovers come before keys: an open one takes Esc first.
 const starts = [
   startPopovers, startDialogs, startList, startBoard, startColumns, startComposer, startSubmit, startDrafts,
-  startInline, startProgress, startTheme, startToasts, startShell, startKeys,
+  startInline, startFinder, startNeighbours, startProgress, startTheme, startToasts, startShell, startKeys,
 ];
 for (const start of starts) start();

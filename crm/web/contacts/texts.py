@@ -171,8 +171,9 @@ def outcome_word(outcome: str) -> str:
 
 
 def people_words(event: Event, contact_id: int) -> Markup:
-    """Return those who took part besides the record itself, as links; the record where it was alone."""
-    others = [one for one in event.people if one.id != contact_id] or event.people
+    """Return those whom a sentence names, as links: the people who took part, else the others, else the record."""
+    people = [one for one in event.people if one.is_person]
+    others = people or [one for one in event.people if one.id != contact_id] or event.people
     shown = [_link(one) for one in others[:3]]
     if len(others) > len(shown):
         shown.append(escape(gettext("%(n)s more", n=number(len(others) - len(shown)))))

@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("coalition", "signatures.index", N_("Signatures"), "pen"),
     Entry("volunteers", "volunteers.index", N_("Volunteers"), "person-arms-up", "V"),
     Entry("volunteers", "tasks.board", N_("Tasks"), "kanban", "T"),
+    Entry("outreach", "campaigns.index", N_("Campaigns"), "flag"),
     Entry("outreach", "statements.index", N_("Statements"), "file-earmark-text"),
     Entry("data", "imports.index", N_("Imports"), "box-arrow-in-down"),
     Entry("data", "change_log.index", N_("Change log"), "clock-history"),

@@ -142,7 +142,9 @@ def greeting() -> str:
 
 
 def _locale() -> Locale:
-    return get_locale() or Locale("en")
+    """Return the locale of dates and figures; English ones are written day first, with 24 hours."""
+    locale = get_locale() or Locale("en")
+    return Locale("en", "GB") if locale.language == "en" else locale
 
 
 GLOBALS = {

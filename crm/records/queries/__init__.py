@@ -1,0 +1,29 @@
+"""Reading across rooms: the record page, and the first page of the day."""
+
+from crm.records.queries.record import (
+    PAGE,
+    count_contacts_made,
+    get_head,
+    get_origins,
+    get_timeline,
+    list_details,
+    list_people,
+    list_places,
+    list_points,
+)
+from crm.records.queries.today import count_signatures, find_first_steps, list_news
+
+__all__ = [
+    "PAGE",
+    "count_contacts_made",
+    "count_signatures",
+    "find_first_steps",
+    "get_head",
+    "get_origins",
+    "get_timeline",
+    "list_details",
+    "list_news",
+    "list_people",
+    "list_places",
+    "list_points",
+]

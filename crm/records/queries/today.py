@@ -1,0 +1,167 @@
+"""Reading across rooms for the first page of the day."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, Select, String, cast, func, literal, null, select, union_all
+
+from crm.accounts.models import User
+from crm.contacts.models import Contact
+from crm.core.db import db
+from crm.core.journal.models import Change, JournalLine
+from crm.core.scope import row_rule, visible
+from crm.imports.models import ImportBatch
+from crm.outreach.models import Interaction, Participant
+from crm.records.values import FirstSteps, News, SignatureCount
+from crm.statements.models import Signature
+from crm.statements.values import SignatureState, SignedAs
+
+#: Signatures that count.
+_VALID = (SignatureState.CONFIRMED, SignatureState.VERIFIED)
+
+
+def count_signatures(day: date, *, weeks: int = 12) -> SignatureCount:
+    """Count the signatures that are worth something, and how they grew over the weeks up to a day."""
+    by_kind = visible(Signature, Signature.signed_as, func.count()).where(Signature.state.in_(_VALID))
+    counts: dict[SignedAs, int] = dict(db.session.execute(by_kind.group_by(Signature.signed_as)).tuples().all())
+    first = day - timedelta(weeks=weeks)
+    lately = visible(Signature, Signature.signed_on, func.count()).where(
+        Signature.state.in_(_VALID), Signature.signed_on > first
+    )
+    days: dict[date, int] = dict(db.session.execute(lately.group_by(Signature.signed_on)).tuples().all())
+    organizations, people = counts.get(SignedAs.ORGANIZATION, 0), counts.get(SignedAs.INDIVIDUAL, 0)
+    before = organizations + people - sum(days.values())
+    ends = [first + timedelta(weeks=number) for number in range(weeks + 1)]
+    by_week = [before + sum(count for one, count in days.items() if one <= end) for end in ends]
+    return SignatureCount(organizations, people, by_week[-1] - by_week[-2], by_week)
+
+
+def find_first_steps() -> FirstSteps:
+    """Return what has been done of the first three steps, in one query."""
+    query = select(
+        visible(Contact, Contact.id).exists(),
+        visible(Interaction, Interaction.id).where(Interaction.is_removed.is_(False)).exists(),
+        select(func.count()).select_from(User).scalar_subquery(),
+    )
+    contacts, interactions, users = db.session.execute(query).one()
+    return FirstSteps(bool(contacts), bool(interactions), users > 1)
+
+
+def list_news(since: datetime, *, with_contacts: bool, limit: int = 7) -> list[News]:
+    """Return what happened since a moment, the newest first.
+
+    Contacts made (where the reader may know of them), signatures, new records, files brought in.
+    """
+    parts = [_signed(since), _added(since), _imported(since), *([_met(since)] if with_contacts else [])]
+    rows = union_all(*(select(part.limit(limit).subquery()) for part in parts)).subquery()
+    query = select(rows).order_by(rows.c.at.desc(), rows.c.what, rows.c.id.desc()).limit(limit)
+    return [News(**row) for row in db.session.execute(query).mappings()]
+
+
+def _columns(what: str, **columns: Any) -> Iterable[Any]:
+    values = {
+        "what": literal(what, String),
+        "id": columns["id"],
+        "at": columns["at"],
+        "kind": columns.get("kind", literal("", String)),
+        "actor": columns.get("actor", literal("", String)),
+        "name": columns.get("name", literal("", String)),
+    }
+    texts = {"kind", "actor", "name"}
+    for key, column in values.items():
+        yield (func.coalesce(cast(column, String), "") if key in texts else column).label(key)
+    yield columns.get("contact_id", cast(null(), Integer)).label("contact_id")
+
+
+def _signed(since: datetime) -> Select[Any]:
+    columns = _columns(
+        "signature",
+        id=Signature.id,
+        at=Signature.created_at,
+        name=Signature.signed_name,
+        contact_id=Signature.contact_id,
+    )
+    made_by_hand = (
+        select(JournalLine.id)
+        .where(
+            row_rule(JournalLine),
+            JournalLine.table == "signature",
+            JournalLine.record_id == Signature.id,
+            JournalLine.source_kind == "file",
+        )
+        .exists()
+    )
+    query = visible(Signature, *columns).where(Signature.created_at >= since, ~made_by_hand)
+    return query.order_by(Signature.created_at.desc(), Signature.id.desc())
+
+
+def _added(since: datetime) -> Select[Any]:
+    columns = _columns(
+        "record",
+        id=JournalLine.id,
+        at=JournalLine.at,
+        kind=Contact.kind,
+        actor=JournalLine.actor_name,
+        name=Contact.name,
+        contact_id=Contact.id,
+    )
+    query = (
+        select(*columns)
+        .select_from(JournalLine)
+        .join(Contact, JournalLine.record_id == Contact.id)
+        .where(
+            row_rule(JournalLine),
+            row_rule(Contact),
+            JournalLine.table == "contact",
+            JournalLine.change == Change.CREATED.value,
+            JournalLine.source_kind == "form",
+            JournalLine.at >= since,
+        )
+    )
+    return query.order_by(JournalLine.id.desc())
+
+
+def _imported(since: datetime) -> Select[Any]:
+    columns = _columns(
+        "import",
+        id=ImportBatch.id,
+        at=ImportBatch.finished_at,
+        kind=ImportBatch.state,
+        actor=ImportBatch.user_name,
+        name=ImportBatch.file_name,
+    )
+    query = select(*columns).where(ImportBatch.finished_at.is_not(None), ImportBatch.finished_at >= since)
+    return query.order_by(ImportBatch.finished_at.desc(), ImportBatch.id.desc())
+
+
+def _met(since: datetime) -> Select[Any]:
+    first = (
+        select(func.min(Participant.id))
+        .where(row_rule(Participant), Participant.interaction_id == Interaction.id)
+        .correlate(Interaction)
+        .scalar_subquery()
+    )
+    columns = _columns(
+        "contact",
+        id=Interaction.id,
+        at=Interaction.at,
+        kind=Interaction.kind,
+        actor=Interaction.user_name,
+        name=Contact.name,
+        contact_id=Contact.id,
+    )
+    query = (
+        select(*columns)
+        .select_from(Interaction)
+        .join(Participant, Participant.id == first)
+        .join(Contact, Participant.contact_id == Contact.id)
+        .where(
+            row_rule(Interaction),
+            row_rule(Participant),
+            row_rule(Contact),
+            Interaction.is_removed.is_(False),
+            Interaction.at >= since,
+        )
+    )
+    return query.order_by(Interaction.at.desc(), Interaction.id.desc())
