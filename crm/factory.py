@@ -32,7 +32,7 @@ from crm.web.shared.limits import add_limits
 from crm.web.shared.marks import FILTERS
 from crm.web.shared.navigation import navigation
 from crm.web.shared.page import GLOBALS, choose_locale, choose_timezone
-from crm.web.shared.places import optional_url
+from crm.web.shared.places import optional_url, own_path
 from crm.web.shared.signin import load, touch
 from crm.wiring import wire
 
@@ -139,6 +139,7 @@ def _add_extensions(app: Flask) -> None:
         coalition=coalition,
         reader=reader,
         optional_url=optional_url,
+        back_path=own_path,
         alerts=alerts,
     )
     app.jinja_env.filters.update(FILTERS)

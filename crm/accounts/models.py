@@ -110,7 +110,7 @@ class UserSession(Keyed, Model):
     #: What the browser calls itself, for the list of sessions.
     agent: Mapped[str] = mapped_column(String(200), default="")
 
-    user: Mapped[User] = relationship()
+    user: Mapped[User] = relationship(lazy="joined")
 
 
 class AccountLink(Keyed, Model):

@@ -4,12 +4,12 @@ from collections import Counter
 from datetime import date
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
 
 from crm.coalition.models import Campaign, KeyDate, Membership, StageMove
 from crm.coalition.values import PRESENT, REGION_OF, Region, RegionCount
 from crm.contacts.models import Contact
 from crm.contacts.values import ContactKind, Stage
-from crm.core.clock import today
 from crm.core.db import db
 from crm.core.errors import NotFoundError
 from crm.core.scope import row_rule, visible
@@ -33,29 +33,18 @@ def find_current_campaign() -> Campaign | None:
     return db.session.scalars(select(Campaign).where(Campaign.is_current).order_by(Campaign.id).limit(1)).first()
 
 
+def find_current_plan() -> Campaign | None:
+    """Return the current campaign together with its sessions and deadlines."""
+    query = select(Campaign).where(Campaign.is_current).options(joinedload(Campaign.dates))
+    return db.session.scalars(query.order_by(Campaign.id)).unique().first()
+
+
 def get_key_date(key_date_id: int) -> KeyDate:
     """Return a session or deadline or raise NotFoundError."""
     found = db.session.get(KeyDate, key_date_id)
     if found is None:
         raise NotFoundError("There is no such date.")
     return found
-
-
-def list_key_dates(campaign_id: int) -> list[KeyDate]:
-    """Return the sessions and deadlines of a campaign in time."""
-    query = select(KeyDate).where(KeyDate.campaign_id == campaign_id)
-    return list(db.session.scalars(query.order_by(KeyDate.on, KeyDate.id)))
-
-
-def list_coming_dates(on: date | None = None, *, limit: int = 4) -> list[KeyDate]:
-    """Return the current campaign's sessions and deadlines that are not over, in time."""
-    day = on or today()
-    query = (
-        select(KeyDate)
-        .join(Campaign, KeyDate.campaign_id == Campaign.id)
-        .where(Campaign.is_current, func.coalesce(KeyDate.until, KeyDate.on) >= day)
-    )
-    return list(db.session.scalars(query.order_by(KeyDate.on, KeyDate.id).limit(limit)))
 
 
 def list_memberships(contact_id: int) -> list[Membership]:

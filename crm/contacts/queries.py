@@ -12,7 +12,6 @@ from crm.contacts.models import (
     ContactName,
     ContactPoint,
     ContactRelation,
-    ContactTag,
     Tag,
 )
 from crm.contacts.values import ContactKind, PointKind, match_key, tag_key
@@ -207,20 +206,6 @@ def list_tags() -> list[Tag]:
 def find_tag(name: str) -> Tag | None:
     """Return the tag of a name in whatever spelling."""
     return db.session.scalars(select(Tag).where(Tag.key == tag_key(name))).one_or_none()
-
-
-def list_tags_of(contact_ids: Sequence[int]) -> dict[int, list[str]]:
-    """Return the tags of several contacts by id."""
-    rows = db.session.execute(
-        visible(ContactTag, ContactTag.contact_id, Tag.name)
-        .join(Tag, ContactTag.tag_id == Tag.id)
-        .where(ContactTag.contact_id.in_(contact_ids))
-        .order_by(ContactTag.contact_id, Tag.key)
-    )
-    found: dict[int, list[str]] = {}
-    for contact_id, name in rows:
-        found.setdefault(contact_id, []).append(name)
-    return found
 
 
 def count_contacts(kind: ContactKind, *, limit: int = 10_000) -> int:

@@ -1,12 +1,13 @@
 """Reading interactions and follow-ups."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from crm.accounts.models import User
 from crm.contacts.models import Affiliation, Contact
 from crm.core.clock import now, today
 from crm.core.db import db
@@ -41,16 +42,6 @@ def list_interactions(contact_id: int, *, limit: int = 30) -> list[Interaction]:
         .options(selectinload(Interaction.participants).selectinload(Participant.contact))
     )
     return list(db.session.scalars(query.order_by(Participant.at.desc(), Interaction.id.desc()).limit(limit)))
-
-
-def list_latest_interactions(since: datetime, *, limit: int = 20) -> list[Interaction]:
-    """Return what was logged since a moment, by anybody, the newest first."""
-    query = (
-        visible(Interaction)
-        .where(Interaction.is_removed.is_(False), Interaction.at >= since)
-        .options(selectinload(Interaction.participants).selectinload(Participant.contact))
-    )
-    return list(db.session.scalars(query.order_by(Interaction.at.desc(), Interaction.id.desc()).limit(limit)))
 
 
 def count_interactions(contact_id: int) -> int:
@@ -91,13 +82,16 @@ def list_main_places(person_ids: Sequence[int]) -> dict[int, int]:
 def get_follow_up(follow_up_id: int) -> FollowUp:
     """Return a follow-up or raise NotFoundError."""
     found: FollowUp | None = db.session.scalars(
-        visible(FollowUp)
-        .where(FollowUp.id == follow_up_id)
-        .options(selectinload(FollowUp.contact), joinedload(FollowUp.owner))
+        visible(FollowUp).where(FollowUp.id == follow_up_id).options(selectinload(FollowUp.contact), _owner())
     ).one_or_none()
     if found is None:
         raise NotFoundError("There is no such follow-up, or it is not for you.")
     return found
+
+
+def _owner() -> Any:
+    """Load the owner in the same row, without their roles."""
+    return joinedload(FollowUp.owner).lazyload(User.grants)
 
 
 def _open_ones() -> Select[Any]:
@@ -106,7 +100,7 @@ def _open_ones() -> Select[Any]:
         visible(FollowUp)
         .join(Contact, FollowUp.contact_id == Contact.id)
         .where(row_rule(Contact), *_is_open())
-        .options(contains_eager(FollowUp.contact), joinedload(FollowUp.owner))
+        .options(contains_eager(FollowUp.contact), _owner())
     )
 
 
@@ -157,7 +151,7 @@ def list_done_follow_ups(*, owner_id: int | None = None, limit: int = 50) -> lis
         visible(FollowUp)
         .join(Contact, FollowUp.contact_id == Contact.id)
         .where(row_rule(Contact), FollowUp.done_at.is_not(None), FollowUp.is_removed.is_(False))
-        .options(contains_eager(FollowUp.contact), joinedload(FollowUp.owner))
+        .options(contains_eager(FollowUp.contact), _owner())
     )
     if owner_id is not None:
         query = query.where(FollowUp.owner_id == owner_id)

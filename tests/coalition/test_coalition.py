@@ -8,8 +8,8 @@ from sqlalchemy import select
 from crm.coalition.queries import (
     count_by_region,
     find_current_campaign,
+    find_current_plan,
     find_membership,
-    list_coming_dates,
     list_memberships,
     list_stage_moves,
 )
@@ -56,22 +56,27 @@ def test_the_first_campaign_is_the_current_one_and_another_can_take_its_place() 
         add_campaign("  ", actor=SHELL)
 
 
-def test_coming_dates_are_those_of_the_current_campaign_that_are_not_over() -> None:
-    """A session lasts to its last day."""
+def test_the_plan_is_the_current_campaign_with_its_dates_in_time() -> None:
+    """Sessions and deadlines, added, moved and struck."""
     campaign, other = add_campaign("One", actor=SHELL), add_campaign("Two", actor=SHELL)
     day = today()
-    for offset, length, title in ((-9, 0, "past"), (-2, 4, "running"), (30, 0, "next")):
-        facts = KeyDateFacts(title=title, on=day + timedelta(days=offset), until=day + timedelta(days=offset + length))
-        add_key_date(campaign.id, facts, actor=SHELL)
+    for offset, title in ((30, "next"), (-9, "past")):
+        add_key_date(campaign.id, KeyDateFacts(title=title, on=day + timedelta(days=offset)), actor=SHELL)
     add_key_date(other.id, KeyDateFacts(title="other", on=day), actor=SHELL)
-    assert [one.title for one in list_coming_dates()] == ["running", "next"]
-    running = list_coming_dates()[0]
-    edit_key_date(running.id, KeyDateFacts(title="moved", on=day + timedelta(days=60)), actor=SHELL)
-    assert [one.title for one in list_coming_dates()] == ["next", "moved"]
-    remove_key_date(running.id, actor=SHELL)
-    assert [one.title for one in list_coming_dates()] == ["next"]
+    assert _dates() == ["past", "next"]
+    facts = KeyDateFacts(title="moved", on=day - timedelta(days=20), until=day)
+    edit_key_date(campaign.dates[0].id, facts, actor=SHELL)
+    assert _dates() == ["moved", "next"]
+    remove_key_date(campaign.dates[0].id, actor=SHELL)
+    assert len(_dates()) == 1
     with pytest.raises(DomainError):
         add_key_date(campaign.id, KeyDateFacts(title="x", on=day, until=day - timedelta(days=1)), actor=SHELL)
+
+
+def _dates() -> list[str]:
+    db.session.expire_all()
+    plan = find_current_plan()
+    return [one.title for one in plan.dates] if plan else []
 
 
 def test_membership_is_a_history_of_spans() -> None:

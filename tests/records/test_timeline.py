@@ -8,7 +8,7 @@ from sqlalchemy import event
 from crm.coalition.services import join_coalition, move_stage
 from crm.coalition.values import MembershipStatus
 from crm.contacts.models import Contact
-from crm.contacts.services import add_point, add_relation, edit_contact, tag_contact
+from crm.contacts.services import add_point, add_relation, edit_contact
 from crm.contacts.values import PointKind, RelationKind, Stage
 from crm.core.actor import SHELL
 from crm.core.clock import now, today
@@ -17,10 +17,9 @@ from crm.core.errors import DomainError
 from crm.imports.models import ImportBatch
 from crm.imports.values import ImportAs
 from crm.outreach.services import finish_follow_up, remove_interaction
-from crm.outreach.values import InteractionKind, Outcome
+from crm.outreach.values import Outcome
 from crm.records.queries import (
     PAGE,
-    count_contacts_made,
     get_head,
     get_origins,
     get_timeline,
@@ -193,8 +192,3 @@ def test_later_tags_and_addresses_are_events_and_those_of_the_making_are_not() -
     """A contact made with a tag has one line."""
     place = an_organization(tags=("One",), emails=("a@b.example",))
     assert _story(place) == [("change", "contact")]
-    assert count_contacts_made(place.id) == 0
-    an_interaction(place, kind=InteractionKind.NOTE)
-    assert count_contacts_made(place.id) == 1
-    with atomic(SHELL):
-        tag_contact(place.id, "Two", actor=SHELL)

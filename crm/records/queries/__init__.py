@@ -2,7 +2,6 @@
 
 from crm.records.queries.record import (
     PAGE,
-    count_contacts_made,
     get_head,
     get_origins,
     get_timeline,
@@ -15,7 +14,6 @@ from crm.records.queries.today import count_signatures, find_first_steps, list_n
 
 __all__ = [
     "PAGE",
-    "count_contacts_made",
     "count_signatures",
     "find_first_steps",
     "get_head",

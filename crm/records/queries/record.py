@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Integer, Select, String, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from crm.accounts.models import Team
+from crm.accounts.models import Team, User
 from crm.coalition.models import Membership, StageMove
 from crm.contacts.models import (
     Affiliation,
@@ -56,7 +56,7 @@ _UNTOLD_FIELDS = ("stage", "stage_since", "is_limited", "is_unnamed")
 
 def get_head(contact_id: int) -> Contact:
     """Return a contact with its owner, for its own page, or raise NotFoundError."""
-    query = visible(Contact).where(Contact.id == contact_id).options(joinedload(Contact.owner))
+    query = visible(Contact).where(Contact.id == contact_id).options(joinedload(Contact.owner).lazyload(User.grants))
     contact: Contact | None = db.session.scalars(query).one_or_none()
     if contact is None:
         raise NotFoundError("There is no such record, or it is not for you.")
@@ -481,19 +481,3 @@ def _origin(own: Origin | None, making: Origin | None, key: str) -> Origin | Non
     if found is None:
         return None
     return Origin(**{**{one.name: getattr(found, one.name) for one in fields_of(Origin)}, "field": key})
-
-
-def count_contacts_made(contact_id: int) -> int:
-    """Return how many contacts were made with somebody, for readers who may not read them."""
-    query = (
-        select(func.count())
-        .select_from(Participant)
-        .join(Interaction, Participant.interaction_id == Interaction.id)
-        .where(
-            row_rule(Participant),
-            row_rule(Interaction),
-            Participant.contact_id == contact_id,
-            Interaction.is_removed.is_(False),
-        )
-    )
-    return db.session.scalar(query) or 0

@@ -1,10 +1,11 @@
 """Reading across rooms for the first page of the day."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy import Integer, Select, String, case, cast, func, literal, null, select, union_all
 
 from crm.accounts.models import User
 from crm.contacts.models import Contact
@@ -23,15 +24,17 @@ _VALID = (SignatureState.CONFIRMED, SignatureState.VERIFIED)
 
 def count_signatures(day: date, *, weeks: int = 12) -> SignatureCount:
     """Count the signatures that are worth something, and how they grew over the weeks up to a day."""
-    by_kind = visible(Signature, Signature.signed_as, func.count()).where(Signature.state.in_(_VALID))
-    counts: dict[SignedAs, int] = dict(db.session.execute(by_kind.group_by(Signature.signed_as)).tuples().all())
     first = day - timedelta(weeks=weeks)
-    lately = visible(Signature, Signature.signed_on, func.count()).where(
-        Signature.state.in_(_VALID), Signature.signed_on > first
-    )
-    days: dict[date, int] = dict(db.session.execute(lately.group_by(Signature.signed_on)).tuples().all())
-    organizations, people = counts.get(SignedAs.ORGANIZATION, 0), counts.get(SignedAs.INDIVIDUAL, 0)
-    before = organizations + people - sum(days.values())
+    lately = case((Signature.signed_on > first, Signature.signed_on), else_=null())
+    query = visible(Signature, Signature.signed_as, lately, func.count()).where(Signature.state.in_(_VALID))
+    by_kind: Counter[SignedAs] = Counter()
+    days: Counter[date] = Counter()
+    for kind, on, count in db.session.execute(query.group_by(Signature.signed_as, lately)):
+        by_kind[kind] += count
+        if on is not None:
+            days[on] += count
+    organizations, people = by_kind[SignedAs.ORGANIZATION], by_kind[SignedAs.INDIVIDUAL]
+    before = organizations + people - days.total()
     ends = [first + timedelta(weeks=number) for number in range(weeks + 1)]
     by_week = [before + sum(count for one, count in days.items() if one <= end) for end in ends]
     return SignatureCount(organizations, people, by_week[-1] - by_week[-2], by_week)

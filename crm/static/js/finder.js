@@ -28,7 +28,8 @@ async function ask(field) {
   url.searchParams.set("q", text);
   const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok || field.value.trim() !== text) return;
-  listOf(field).innerHTML = await answer.text();
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  listOf(field).replaceChildren(...[...page.body.children].map((one) => document.importNode(one, true)));
 }
 
 function tick(field, id, name) {

@@ -12,9 +12,8 @@ from crm.contacts.values import PointKind
 from crm.core.actor import Actor
 from crm.core.errors import DomainError
 from crm.outreach.models import FollowUp
-from crm.outreach.queries import list_open_follow_ups
+from crm.outreach.queries import count_interactions, list_open_follow_ups
 from crm.records.queries import (
-    count_contacts_made,
     get_head,
     get_origins,
     get_timeline,
@@ -135,7 +134,7 @@ def read_record(contact_id: int, *, tab: str, only: str, after: str | None) -> R
         timeline=get_timeline(contact_id, details, made_at=made_at, strands=strands, after=after)
         if tab == TABS[0]
         else None,
-        made=None if may_read else count_contacts_made(contact_id),
+        made=None if may_read else count_interactions(contact_id),
         tab=tab,
         only=only,
     )

@@ -52,7 +52,7 @@ def new() -> Answer:
         else:
             flash(gettext("The follow-up is noted."))
             return redirect(back)
-    return form.answer("follow_ups/edit.html", contact=contact, follow_up=None, back=back)
+    return form.answer("follow_ups/edit.html", contact=contact, follow_up=None, back=request.args.get("back"))
 
 
 @blueprint.route("/follow-ups/<int:follow_up_id>", methods=["GET", "POST"])
@@ -73,7 +73,9 @@ def edit(follow_up_id: int) -> Answer:
         else:
             flash(gettext("Saved."))
             return redirect(back)
-    return form.answer("follow_ups/edit.html", contact=follow_up.contact, follow_up=follow_up, back=back)
+    return form.answer(
+        "follow_ups/edit.html", contact=follow_up.contact, follow_up=follow_up, back=request.args.get("back")
+    )
 
 
 @blueprint.post("/follow-ups/<int:follow_up_id>/done")

@@ -29,8 +29,9 @@ def new() -> Answer:
         else:
             undo = url_for("interactions.remove", interaction_id=interaction.id, back=request.args.get("back"))
             toast(gettext("It is on the timeline."), undo_url=undo)
-            return redirect(own_path(request.args.get("back")))
-    return form.answer("interactions/log.html", interaction=None, back=own_path(request.args.get("back")))
+            record = url_for("contacts.show", contact_id=form.chosen_ids[0])
+            return redirect(own_path(request.args.get("back") or record))
+    return form.answer("interactions/log.html", interaction=None, back=request.args.get("back"))
 
 
 def _is_sent(form: LogForm) -> bool:
@@ -57,7 +58,7 @@ def edit(interaction_id: int) -> Answer:
         else:
             flash(gettext("Saved."))
             return redirect(back)
-    return form.answer("interactions/log.html", interaction=interaction, back=back)
+    return form.answer("interactions/log.html", interaction=interaction, back=request.args.get("back"))
 
 
 @blueprint.post("/interactions/<int:interaction_id>/remove")

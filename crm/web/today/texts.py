@@ -103,7 +103,7 @@ def signature_panel(counts: SignatureCount) -> dict[str, Any] | None:
 def ticks(low: int, high: int) -> list[int]:
     """Return two or three round numbers that hold a span, ascending."""
     steps = (size * 10**power for power in range(10) for size in (1, 2, 5))
-    step = next(one for one in steps if high - low <= 2 * one)
+    step = next(one for one in steps if high - low <= 2.5 * one)
     first = low // step * step
     return [first + step * place for place in range(3 if first + step < high else 2)]
 

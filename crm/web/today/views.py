@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template, url_for
 
 from crm.accounts.values import Permission
-from crm.coalition.queries import count_by_region, find_current_campaign, list_key_dates
+from crm.coalition.queries import count_by_region, find_current_plan
 from crm.outreach.queries import list_follow_ups_due
 from crm.outreach.values import week_end
 from crm.records.queries import count_signatures, find_first_steps, list_news
+from crm.records.values import FirstSteps
 from crm.web.follow_ups.texts import groups
 from crm.web.shared.access import current_actor, signed_in, signed_in_user
 from crm.web.shared.forms import Answer
@@ -26,7 +27,9 @@ def show() -> Answer:
     actor, day = current_actor(), reader_today()
     may_read = actor.may(Permission.INTERACTIONS_READ)
     mine = list_follow_ups_due(week_end(day), owner_id=actor.user_id, limit=60) if may_read else []
-    campaign = find_current_campaign()
+    campaign = find_current_plan()
+    # Whoever has promised something needs no first steps.
+    steps = FirstSteps.done() if mine else find_first_steps()
     yesterday = datetime.combine(day - timedelta(days=1), time(), ZoneInfo(choose_timezone()))
     return render_template(
         "today/show.html",
@@ -34,13 +37,13 @@ def show() -> Answer:
         headline=texts.headline(mine),
         count=len(mine),
         groups=groups(mine, back=url_for("today.show")),
-        session=texts.next_session(campaign, list_key_dates(campaign.id) if campaign else []),
+        session=texts.next_session(campaign, campaign.dates if campaign else []),
         campaign=campaign,
         signatures=texts.signature_panel(count_signatures(day)) if actor.may(Permission.SIGNATURES_READ) else None,
         regions=texts.region_rows(count_by_region(day - texts.GROWTH)),
         since=day - texts.GROWTH,
         news=texts.news_lines(list_news(yesterday, with_contacts=may_read)),
-        steps=find_first_steps(),
+        steps=steps,
         texts=texts,
         may=lambda permission: actor.may(Permission(permission)),
     )

@@ -50,13 +50,18 @@ def edit(contact_id: int, field: str) -> Answer:
     except DomainError as error:
         error.field = "value"
         form.reject(error)
-        return show_record(contact_id, tab=request.args.get("tab"), editing=field, form=form)
+        return show_record(contact_id, tab=_tab_of(contact_id, field), editing=field, form=form)
     return redirect(back)
 
 
 def _place_of(contact_id: int, field: str) -> str:
-    tab = request.args.get("tab") or None
-    return url_for("contacts.show", contact_id=contact_id, tab=tab, _anchor=f"field-{field}")
+    return url_for("contacts.show", contact_id=contact_id, tab=_tab_of(contact_id, field), _anchor=f"field-{field}")
+
+
+def _tab_of(contact_id: int, field: str) -> str | None:
+    """Return the tab on which a field stands: some stand in the head of every tab, the others on one."""
+    in_head = {"country", "languages", "owner_id"} | (set() if get_contact(contact_id).is_person else {"website"})
+    return request.args.get("tab") or None if field in in_head else "about"
 
 
 @blueprint.post("/contacts/<int:contact_id>/stage")
