@@ -11,7 +11,7 @@ from crm.volunteers.queries import count_volunteers, get_volunteer, list_active_
 from crm.volunteers.services import change_offer, make_volunteer, set_status
 from crm.volunteers.values import Offer, VolunteerStatus
 from tests.factories import a_team
-from tests.factories.contacts import an_organization, a_person
+from tests.factories.contacts import a_person, an_organization
 from tests.factories.tasks import a_volunteer
 
 
