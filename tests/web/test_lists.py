@@ -301,3 +301,9 @@ def test_ticked_rows_and_whole_views_are_sent_as_a_file(app: Flask) -> None:
     assert client_for(app, Role.VIEWER).get("/lists/organizations/export").status_code == 403
     counts = [line.details["rows"] for line in db.session.query(AuditLine).filter_by(action="list.exported")]
     assert sorted(counts) == [2, 2, 5]
+
+
+def test_the_navigation_shows_which_list_is_open(app: Flask) -> None:
+    page = client_for(app, Role.STAFF).get("/organizations").text
+    assert re.search(r'href="/organizations" aria-current="page"', page)
+    assert not re.search(r'href="/people" aria-current="page"', page)

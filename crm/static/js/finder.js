@@ -10,7 +10,7 @@ function listOf(field) {
   let list = field.parentElement.querySelector(":scope > [data-find-list]");
   if (!list) {
     list = document.createElement("ul");
-    list.className = "c-menu c-find-list";
+    list.className = "c-menu c-finder";
     list.dataset.findList = "";
     field.after(list);
   }

@@ -112,7 +112,7 @@ def show_list(page: ListPage) -> str | Response:
         form = added
     elif request.args.get("add"):
         form = filter_form(page.record, request.args["add"])
-    g.here = page.endpoint
+    g.here = page.endpoint.split(".")[0]
     return render_list(page, address, form)
 
 
