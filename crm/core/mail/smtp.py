@@ -8,7 +8,6 @@ UNKNOWN, which no program sends again.
 import smtplib
 import ssl
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any
 
 from flask_mail import Connection, Mail, Message
@@ -100,9 +99,7 @@ class _Connection(Connection):
             raise
         return host
 
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, tb: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_details: object) -> None:
         """Say goodbye; a server that is gone by then changes nothing about what it has answered."""
         if self.host is None:
             return
