@@ -1,0 +1,39 @@
+"""Journeys: a real Chromium on a real server of the application, watched for errors while it works."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+
+from crm.factory import create_app
+from tests import machine
+from tests.conftest import settings_for
+from tests.journeys.kit import Site, serve
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the machine's Chromium once."""
+    program = machine.find_chromium()
+    if program is None:
+        sentence = machine.how_to_get("chromium")
+        if os.environ.get("CRM_REQUIRE_ALL"):
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(app: Flask, chromium: Browser) -> Iterator[Site]:
+    """Serve the application, with the pages for developers, and give a way to open it as somebody."""
+    settings = app.config["CRM"]
+    served = create_app(
+        settings_for(settings.data_dir, settings.database_url, is_developer=True), TESTING=True, RATELIMIT_ENABLED=False
+    )
+    with serve(served, chromium) as place:
+        yield place
