@@ -9,7 +9,7 @@ from crm.core.jobs.services import progress
 from crm.imports.services import fail_batch, prepare_review, run_import, undo_import
 
 
-@job("imports.prepare")
+@job("imports.prepare", is_long=True)
 def prepare(*, batch_id: int, actor: Actor, job_id: int) -> None:
     """Read and plan a draft; a file that cannot be read says so on the batch."""
     try:
@@ -20,13 +20,13 @@ def prepare(*, batch_id: int, actor: Actor, job_id: int) -> None:
         fail_batch(batch_id, error, actor=actor)
 
 
-@job("imports.run")
+@job("imports.run", is_long=True)
 def run(*, batch_id: int, actor: Actor, job_id: int) -> None:
     """Bring a batch in, from where it stands."""
     run_import(batch_id, actor=actor, progress=partial(progress, job_id))
 
 
-@job("imports.undo")
+@job("imports.undo", is_long=True)
 def undo(*, batch_id: int, actor: Actor, job_id: int) -> None:
     """Take a batch back, from where it stands."""
     undo_import(batch_id, actor=actor, progress=partial(progress, job_id))

@@ -5,12 +5,13 @@ Without the jobs that are due daily, unless `CRM_TEST_DAILY` asks for them: a te
 
 import os
 
-import crm.core.backup.jobs  # noqa: F401 - registers its job, so that it is not registered later
 import tests.kit.jobs  # noqa: F401 - registers its jobs
 from crm.__main__ import main
 from crm.core.jobs import registry
+from crm.wiring import wire
 
 if __name__ == "__main__":
+    wire()
     if "CRM_TEST_DAILY" not in os.environ:
         registry._daily.clear()
     main()
