@@ -106,6 +106,18 @@ def test_a_workbook_with_bytes_overwritten_is_damaged(tmp_path: Path) -> None:
     _refused(path, "damaged")
 
 
+def test_a_package_is_told_to_be_damaged_wherever_it_is_spoiled(tmp_path: Path) -> None:
+    path = files.an_ods(tmp_path / "spoiled.ods", [["a", "b"]] * 10)
+    package = path.read_bytes()
+    for place in (40, len(package) // 2, len(package) - 40, len(package) - 12):
+        path.write_bytes(package[:place] + b"\xff\xfe\xfd\xfc" + package[place + 4 :])
+        _refused(path, "damaged|archive")
+
+
+def test_an_old_text_document_is_told(tmp_path: Path) -> None:
+    _refused(files.an_old_document(tmp_path / "letter.doc"), "This is a text document")
+
+
 def test_other_packages_are_told_apart(tmp_path: Path) -> None:
     for part, words in (
         ("word/document.xml", "text document"),

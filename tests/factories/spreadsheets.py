@@ -99,6 +99,11 @@ def a_locked_workbook(path: Path) -> Path:
     return _compound(path, {"EncryptionInfo": b"\x04\x00\x04\x00" * 64, "EncryptedPackage": b"\x5a" * 5000})
 
 
+def an_old_document(path: Path) -> Path:
+    """Write what old Word writes: a compound file that is no workbook."""
+    return _compound(path, {"WordDocument": b"\x5a" * 5000})
+
+
 def _record(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Final, Literal
 
@@ -10,6 +11,8 @@ from crm.core.sheets.sentences import SheetError
 
 Kind = Literal["csv", "xlsx", "xlsb", "xls", "ods"]
 
+BROKEN_PACKAGE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
+"""What the standard library raises over packages that are spoiled, each in its own place."""
 _LOOK: Final = 1 << 16
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
@@ -84,7 +87,7 @@ def _kind_of_package(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+    except BROKEN_PACKAGE as error:
         raise SheetError("damaged") from error
     for part, kind in _PARTS:
         if part in names:
@@ -102,5 +105,5 @@ def _is_spreadsheet(path: Path) -> bool:
         try:
             with package.open("mimetype") as file:
                 return b"spreadsheet" in file.read(200)
-        except (KeyError, RuntimeError, zipfile.BadZipFile) as error:
+        except (KeyError, RuntimeError, *BROKEN_PACKAGE) as error:
             raise SheetError("damaged") from error

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +16,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from crm.core.sheets.kinds import Kind
+from crm.core.sheets.kinds import BROKEN_PACKAGE, Kind
 from crm.core.sheets.limits import MEGABYTE, Limits
 from crm.core.sheets.notes import Notes
 from crm.core.sheets.sentences import SheetError
@@ -111,7 +110,7 @@ def _look_through(path: Path, limits: Limits) -> None:
                 unpacked += _look_into(package, part, limits)
                 if unpacked > limits.unzipped_bytes:
                     raise SheetError("unzipped_too_big", limit=limits.unzipped_bytes // MEGABYTE)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except BROKEN_PACKAGE as error:
         raise SheetError("damaged") from error
 
 
