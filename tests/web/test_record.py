@@ -10,10 +10,12 @@ from sqlalchemy import event
 from crm.accounts.values import Role
 from crm.contacts.queries import get_contact, list_relations_of
 from crm.contacts.values import Stage
+from crm.core.actor import SHELL
 from crm.core.clock import today
 from crm.core.db import db
 from crm.outreach.queries import list_interactions, list_open_follow_ups
 from crm.outreach.values import Outcome
+from crm.statements.services import draft_statement
 from tests.factories.contacts import a_follow_up, a_person, an_interaction, an_organization
 from tests.web.kit import Browser, client_for
 
@@ -342,3 +344,19 @@ def test_viewers_see_how_many_contacts_were_made_and_addresses_masked(app: Flask
 def test_what_nobody_may_know_answers_as_if_it_were_not_there(app: Flask) -> None:
     assert _staff(app).get("/contacts/999999").status_code == 404
     assert _staff(app).post("/contacts/999999/archive").status_code == 404
+
+
+def test_a_contact_is_logged_from_anywhere_by_who_may(app: Flask) -> None:
+    assert 'href="/interactions/new" data-key="L"' in _staff(app).get("/organizations").text
+    assert 'data-key="L"' not in client_for(app, Role.VIEWER).get("/organizations").text
+
+
+def test_a_signature_is_recorded_from_its_record_whatever_else_has_that_name(app: Flask) -> None:
+    draft_statement("Joint statement", text="We ask for a treaty.", actor=SHELL)
+    first, second = an_organization("Cedar"), an_organization("Cedar")
+    client = _staff(app)
+    url = f"/signatures/new?contact={second.id}"
+    assert url in client.get(f"/contacts/{second.id}").text
+    assert client.submit(url, {}).status_code == 302
+    assert "Joint statement" in client.get(f"/contacts/{second.id}?tab=signatures").text
+    assert "Joint statement" not in client.get(f"/contacts/{first.id}?tab=signatures").text

@@ -320,6 +320,14 @@ def tie_word(tie: Detail) -> str:
     return str(gettext("Has the branch")) if tie.kind == RelationKind.BRANCH_OF.value else gettext("Network of")
 
 
+def tie_lines(ties: Sequence[Detail]) -> list[dict[str, Any]]:
+    """Return the organisations that one is tied to, for the side panel."""
+    return [
+        {"name": one.name, "url": url_for("contacts.show", contact_id=one.ref_id), "words": tie_word(one)}
+        for one in ties
+    ]
+
+
 def value_words(value: Any) -> str:
     """Return a value of the journal in words."""
     if value is None or value in ("", []):

@@ -9,7 +9,7 @@ from crm.accounts.values import Permission
 from crm.core.preferences.queries import list_preferences
 from crm.core.settings import PRODUCT
 from crm.web.shared.access import current_actor, find_user
-from crm.web.shared.places import home
+from crm.web.shared.places import home, optional_url
 
 
 def coalition() -> dict[str, Any]:
@@ -43,4 +43,5 @@ def reader() -> dict[str, Any]:
         ],
         "sign_out_url": url_for("account.sign_out"),
         "find_url": None,
+        "log_url": optional_url("interactions.new") if actor.may(Permission.INTERACTIONS_WRITE) else None,
     }

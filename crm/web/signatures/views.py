@@ -1,12 +1,12 @@
 """Pages of signatures."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from crm.accounts.values import Permission
 from crm.contacts.models import Contact
-from crm.contacts.queries import find_contacts
+from crm.contacts.queries import find_contacts, get_contact
 from crm.contacts.values import match_key
 from crm.core.errors import DomainError
 from crm.core.words import N_
@@ -54,10 +54,11 @@ def index() -> str | Response:
 @require(Permission.SIGNATURES_WRITE)
 def new() -> Answer:
     """Record a signature by hand."""
-    form = SignatureForm()
+    from_record = _record_of_args()
+    form = SignatureForm(data={"contact": from_record.name} if from_record else None)
     if form.validate_on_submit():
         try:
-            signature = _record(form)
+            signature = _record(form, from_record)
         except DomainError as error:
             form.reject(error)
         else:
@@ -66,11 +67,18 @@ def new() -> Answer:
     return form.answer("signatures/new.html", has_statements=bool(list_statements()))
 
 
-def _record(form: SignatureForm) -> int:
+def _record_of_args() -> Contact | None:
+    """Return the record from which somebody came, if any."""
+    contact_id = request.args.get("contact", 0, int)
+    return get_contact(contact_id) if contact_id else None
+
+
+def _record(form: SignatureForm, from_record: Contact | None) -> int:
     facts = SignatureFacts(
         signed_on=form.signed_on.data, role=form.role.data or "", organization=form.organization.data or ""
     )
-    contact = _named(form.contact.data or "")
+    name = form.contact.data or ""
+    contact = from_record if from_record and match_key(from_record.name) == match_key(name) else _named(name)
     return sign(int(form.statement.data), contact.id, facts=facts, actor=current_actor()).id
 
 
