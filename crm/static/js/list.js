@@ -29,7 +29,8 @@ function step(by) {
 }
 
 function toggle() {
-  const box = current()?.querySelector(".c-row-tick");
+  // Where a row is a promise, its tick says that it is done.
+  const box = current()?.querySelector(".c-row-tick, [data-row-done]");
   box?.click();
   return Boolean(box);
 }
