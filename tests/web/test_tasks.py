@@ -183,3 +183,10 @@ def test_hours_a_week_that_no_week_has_are_refused_at_the_field(app: Flask) -> N
     answer = client_for(app, Role.STAFF).submit(f"/volunteers/of/{person.id}", {"skills": "Law", "hours_a_week": "169"})
     assert (answer.status_code, "A week has 168 hours." in answer.text) == (422, True)
     assert 'value="Law"' in answer.text
+
+
+def test_the_list_of_volunteers_shows_skills_as_words(app: Flask) -> None:
+    a_volunteer("Noor Rahmani", skills=("Translation", "Law"), languages=("ar",))
+    page = client_for(app, Role.STAFF).get("/volunteers/").text
+    assert "Translation, Law" in page
+    assert "Arabic" in page

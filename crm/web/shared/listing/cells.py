@@ -59,7 +59,7 @@ def draw(field: Field, value: Any, row: Any) -> Any:
 
 def word_of(field: Field, value: Any) -> Any:
     """Return a value in words: the word of a choice, yes or no, several values between commas."""
-    if field.look in {"stage", "task_state", "assignment_state", "badge"}:
+    if field.look in {"stage", "task_state", "assignment_state", "badge", "tags", "people"}:
         return value
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
