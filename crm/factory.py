@@ -21,6 +21,7 @@ from crm.core.jobs.alarm import ring
 from crm.core.jobs.services import on_enqueue
 from crm.core.journal.services import keep_journal
 from crm.core.mail.rendering import use_catalogue
+from crm.core.preferences.queries import read_once
 from crm.core.scope import guard_engine, guard_session
 from crm.web.shared.access import enter, leave
 from crm.web.shared.alerts import alerts
@@ -118,6 +119,7 @@ def _add_database(app: Flask, settings: Settings) -> None:
     if not _session_is_fitted:
         guard_session(db.session)
         keep_journal(db.session)
+        read_once(db.session)
         _session_is_fitted.append(True)
 
 

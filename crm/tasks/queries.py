@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from crm.core.db import db
@@ -26,6 +26,17 @@ class Places:
 
     filled: int
     all: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtRisk:
+    """A task that is late or short of people, as the first page of the day shows it."""
+
+    id: int
+    title: str
+    due_on: date
+    places: int
+    filled: int
 
 
 def select_tasks() -> Select[Task]:
@@ -133,24 +144,25 @@ def sum_hours(*, since: date | None = None, volunteer_id: int | None = None) -> 
     return Decimal(str(db.session.scalar(query) or 0))
 
 
-def list_at_risk(today: date, *, until: date, limit: int = 5) -> list[Task]:
-    """Return open tasks that are late or due by a day and still have free places or nobody at work."""
-    taken = (
+def list_at_risk(today: date, *, until: date, limit: int = 5) -> list[AtRisk]:
+    """Return the open tasks that are late, or are due by a day and still have free places; one query."""
+    filled = (
         visible(Assignment, Assignment.task_id, func.count().label("number"))
         .where(Assignment.state != AssignmentState.TAKEN_BACK)
         .group_by(Assignment.task_id)
         .subquery()
     )
+    number = func.coalesce(filled.c.number, 0)
     query = (
-        select_tasks()
-        .outerjoin(taken, taken.c.task_id == Task.id)
+        select(Task.id, Task.title, Task.due_on, Task.places, number)
+        .outerjoin(filled, filled.c.task_id == Task.id)
         .where(
             Task.state.in_(BOARD),
             Task.due_on.is_not(None),
             Task.due_on <= until,
-            (func.coalesce(taken.c.number, 0) < Task.places) | (Task.due_on < today),
+            (number < Task.places) | (Task.due_on < today),
         )
-        .order_by(case((Task.due_on < today, 0), else_=1), Task.due_on, Task.id)
+        .order_by(Task.due_on, Task.id)
         .limit(limit)
     )
-    return list(db.session.scalars(query))
+    return [AtRisk(*row) for row in db.session.execute(query)]

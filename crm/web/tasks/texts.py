@@ -1,5 +1,6 @@
 """Tasks in words and shapes for the templates."""
 
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -19,14 +20,19 @@ def due_text(task: Task) -> dict[str, str] | None:
     """Return when a task is due, in words, with how much it presses."""
     if task.due_on is None:
         return None
-    days = (task.due_on - reader_today()).days
     if not task.is_open:
         return {"text": day(task.due_on), "state": "later", "title": full_day(task.due_on)}
+    return due_words(task.due_on)
+
+
+def due_words(due_on: date) -> dict[str, str]:
+    """Return a due date of open work in words: how late, today, or the day."""
+    days = (due_on - reader_today()).days
     if days < 0:
         late = ngettext("%(num)d day late", "%(num)d days late", -days)
-        return {"text": late, "state": "late", "title": full_day(task.due_on)}
+        return {"text": late, "state": "late", "title": full_day(due_on)}
     state = "today" if days == 0 else ("soon" if days <= SOON else "later")
-    return {"text": gettext("Today") if days == 0 else day(task.due_on), "state": state, "title": full_day(task.due_on)}
+    return {"text": gettext("Today") if days == 0 else day(due_on), "state": state, "title": full_day(due_on)}
 
 
 def moves(task: Task) -> list[dict[str, str]]:

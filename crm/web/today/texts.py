@@ -14,14 +14,35 @@ from crm.core.words import N_
 from crm.outreach.models import FollowUp
 from crm.outreach.values import INTERACTION_KIND_WORDS, Due, InteractionKind, due_group
 from crm.records.values import FirstSteps, News, SignatureCount
+from crm.tasks.queries import AtRisk
 from crm.web.shared.page import day as day_word
 from crm.web.shared.page import full_day, moment, number, reader_today
 from crm.web.shared.places import optional_url
+from crm.web.tasks.texts import due_words
 
 #: How near two points of the road may stand, in hundredths of it.
 _NEAR = 22
 #: Since when the coalition's growth is shown.
 GROWTH = timedelta(weeks=12)
+#: Tasks that are due this soon and have places left are at risk.
+RISK = timedelta(days=10)
+_RISK_TONES = {"late": "red", "today": "amber", "soon": "amber", "later": "grey"}
+
+
+def risks(tasks: Sequence[AtRisk]) -> list[dict[str, Any]]:
+    """Return the tasks at risk as `item_list` shows them: what is missing, and when it is due."""
+    return [_risk(task) for task in tasks]
+
+
+def _risk(task: AtRisk) -> dict[str, Any]:
+    due = due_words(task.due_on)
+    line = gettext("%(filled)s of %(places)s places filled", filled=number(task.filled), places=number(task.places))
+    return {
+        "name": task.title,
+        "url": url_for("tasks.show", task_id=task.id),
+        "line": line if task.filled else gettext("Nobody is on it yet"),
+        "badge": {"label": due["text"], "tone": _RISK_TONES[due["state"]]},
+    }
 
 
 def headline(follow_ups: Sequence[FollowUp]) -> str:

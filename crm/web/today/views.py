@@ -11,6 +11,7 @@ from crm.outreach.queries import list_follow_ups_due
 from crm.outreach.values import week_end
 from crm.records.queries import count_signatures, find_first_steps, list_news
 from crm.records.values import FirstSteps
+from crm.tasks.queries import list_at_risk
 from crm.web.follow_ups.texts import groups
 from crm.web.shared.access import current_actor, signed_in, signed_in_user
 from crm.web.shared.forms import Answer
@@ -44,6 +45,7 @@ def show() -> Answer:
         since=day - texts.GROWTH,
         news=texts.news_lines(list_news(yesterday, with_contacts=may_read)),
         steps=steps,
+        at_risk=texts.risks(list_at_risk(day, until=day + texts.RISK)) if actor.may(Permission.TASKS_READ) else [],
         texts=texts,
         may=lambda permission: actor.may(Permission(permission)),
     )
