@@ -8,8 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.factories import a_user
 from tests.journeys.kit import PHONE, WIDE, Site, look, stay_inside
 
-pytestmark = pytest.mark.browser
-
 
 def _undone(page: Page) -> str:
     return page.locator(".c-toasts .c-toast").first.inner_text()
