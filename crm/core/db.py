@@ -5,6 +5,7 @@ differs between the two stands in this file.
 """
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -244,9 +245,16 @@ def in_words(error: DBAPIError) -> DomainError | DBAPIError:
         return FullError("The disk is full. Nothing was saved; reading still works.")
     if state in {"55P03", "40001", "40P01"} or "database is locked" in text or "database table is locked" in text:
         return BusyError("The database is busy. Nothing was saved; try again in a moment.")
-    if isinstance(error, OperationalError) and (state is None or state.startswith(("08", "57"))):
+    if _is_out_of_reach(error, text, state):
         return BusyError("The database does not answer. Nothing was saved; try again in a moment.")
     return error
+
+
+def _is_out_of_reach(error: DBAPIError, text: str, state: str | None) -> bool:
+    """Say whether there is no database to talk to; a fault in a statement is none of that."""
+    if isinstance(error.orig, sqlite3.OperationalError):
+        return "unable to open database" in text
+    return isinstance(error, OperationalError) and (state is None or state.startswith(("08", "57")))
 
 
 def answers() -> bool:
