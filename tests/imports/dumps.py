@@ -13,10 +13,10 @@ _LEFT_OUT = {"audit_line", "journal_line", "import_batch", "import_row", "job", 
 _MOVING = {"version", "updated_at"}
 
 
-def dump() -> dict[str, list[dict[str, Any]]]:
-    """Return all rows of all tables but those of the trail, in order."""
+def dump(*, everything: bool = False) -> dict[str, list[dict[str, Any]]]:
+    """Return all rows of all tables but those of the trail (with ``everything``, these too), in order."""
     db.session.rollback()
-    tables = [table for table in Model.metadata.sorted_tables if table.name not in _LEFT_OUT]
+    tables = [table for table in Model.metadata.sorted_tables if everything or table.name not in _LEFT_OUT]
     found = {}
     for table in tables:
         columns = [column for column in table.c if column.name not in _MOVING]

@@ -51,7 +51,7 @@ def demand(actor: Actor, permission: Permission) -> None:
 
 def upload_file(path: Path, name: str, wish: ImportWish, *, actor: Actor) -> ImportBatch:
     """Keep a file as a draft: how it was read and what its columns are; nothing of it is brought in yet."""
-    demand(actor, Permission.IMPORTS_PREPARE)
+    demand(actor, Permission.IMPORTS_PREPARE if wish.is_draft else Permission.IMPORTS_COMMIT)
     if wish.once_key and (known := find_batch_by_key(wish.once_key)) is not None:
         return known
     with read_file(path, name) as file:

@@ -19,7 +19,7 @@ from crm.contacts.models import (
 from crm.contacts.queries import find_tag, list_contacts
 from crm.contacts.services import index_contact, keep_main_person
 from crm.contacts.services.marks import get_or_make_tag
-from crm.contacts.values import ContactKind, Stage
+from crm.contacts.values import Stage
 from crm.core.clock import now
 from crm.core.db import as_json, db, reserve_ids
 from crm.core.journal.models import Change, JournalLine
@@ -220,24 +220,11 @@ class Writer:
             index_contact(contact)
 
     def _keep_people(self, inserts: Sequence[Insert]) -> None:
-        """Bring the names beside existing contacts in step; new ones have theirs already."""
-        touched = [
-            contact_id
-            for one in inserts
-            if one.table == "affiliation"
-            for contact_id in (one.values["person_id"], one.values["organization_id"])
-        ]
-        new = {one for one in touched if one is not None and one < 0 and self._is_organization(one, inserts)}
-        keep_main_person(
-            {self.resolve(one) for one in touched if one is not None and one > 0} | {self.ids[one] for one in new}
-        )
-
-    @staticmethod
-    def _is_organization(ref: int, inserts: Sequence[Insert]) -> bool:
-        return any(
-            one.table == "contact" and one.ref == ref and one.values["kind"] is ContactKind.ORGANIZATION
-            for one in inserts
-        )
+        """Bring the names beside contacts in step; new people have theirs already."""
+        places = [one.values for one in inserts if one.table == "affiliation"]
+        people = {one["person_id"] for one in places if one["person_id"] > 0}
+        organizations = {one["organization_id"] for one in places if one["organization_id"] is not None}
+        keep_main_person(self.resolve(one) for one in people | organizations)
 
     def _remember(self, plans: Sequence[RowPlan]) -> None:
         """Let the source know these rows from now on."""

@@ -1,0 +1,163 @@
+"""`crm import` and `crm batch` from a shell: the contract that other programs read."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from crm.accounts.values import Role
+from crm.cli.imports import batch_group, import_command
+from crm.core.db import db
+from tests.factories import a_user
+from tests.factories.contacts import a_person
+from tests.factories.imports import a_list
+from tests.imports.dumps import dump
+
+SIGNERS = """
+name       | role | org        | mail
+Ada Obi    | Cook | Reef Watch | ada@reef.example
+Anonymous  |      |            |
+Ben Dia    |      |            |
+Ben Dia    | Cook |            |
+Ada Obi    | Cook | Reef Watch | ada@reef.example
+"""
+_KEYS = ["batch", "rows", "created", "updated", "same", "decide", "refused", "mapping", "refused_rows", "seconds"]
+_OUTCOMES = ("created", "updated", "same", "decide", "refused")
+
+
+def _run(app: Flask, *words: object) -> Result:
+    answer = app.test_cli_runner().invoke(import_command, [str(word) for word in words])
+    db.session.rollback()
+    return answer
+
+
+def _batch(app: Flask, *words: object) -> Result:
+    answer = app.test_cli_runner().invoke(batch_group, [str(word) for word in words])
+    db.session.rollback()
+    return answer
+
+
+def _json(answer: Result) -> dict[str, Any]:
+    assert answer.exit_code == 0, answer.output
+    told: dict[str, Any] = json.loads(answer.stdout)
+    return told
+
+
+def _lines(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_answer_has_the_keys_that_other_programs_read(app: Flask, tmp_path: Path) -> None:
+    """One JSON object, the sum of the outcomes, a line for each row in file order."""
+    path, out = a_list(tmp_path, SIGNERS), tmp_path / "out.csv"
+    answer = _run(app, path, "--as", "signatures", "--statement", "letter", "--outcomes", out, "--json")
+    told = _json(answer)
+    assert list(told) == _KEYS
+    assert {key: told[key] for key in ("rows", *_OUTCOMES)} == {
+        "rows": 5, "created": 3, "updated": 0, "same": 1, "decide": 1, "refused": 0,
+    }  # fmt: skip
+    assert told["mapping"] == {"name": "name", "role": "role", "org": "organization", "mail": "email"}
+    assert "“letter” was not known; it was made as a draft" in answer.stderr
+    lines = _lines(out)
+    assert list(lines[0]) == ["row", "outcome", "contact_id", "candidates", "reason"]
+    assert [line["row"] for line in lines] == ["1", "2", "3", "4", "5"]
+    assert lines[0]["contact_id"] == lines[4]["contact_id"]
+    assert lines[3]["contact_id"] == ""
+    assert lines[3]["candidates"] == f"{lines[2]['contact_id']}:70"
+
+
+def test_a_preview_writes_nothing_and_foresees_what_the_import_does(app: Flask, tmp_path: Path) -> None:
+    """Not even a batch or a statement; the outcomes are the import's, new contacts are new-1, new-2 and so on."""
+    a_person("Ben Dia")
+    path, seen, done = a_list(tmp_path, SIGNERS), tmp_path / "seen.csv", tmp_path / "done.csv"
+    before = dump(everything=True)
+    words = (path, "--as", "signatures", "--statement", "letter", "--json")
+    foreseen = _run(app, *words, "--preview", "--outcomes", seen)
+    assert dump(everything=True) == before
+    assert "would make it as a draft" in foreseen.stderr
+    told, real = _json(foreseen), _json(_run(app, *words, "--outcomes", done))
+    assert told["batch"] is None
+    assert [told[one] for one in _OUTCOMES] == [real[one] for one in _OUTCOMES]
+    assert [line["outcome"] for line in _lines(seen)] == [line["outcome"] for line in _lines(done)]
+    assert [line["contact_id"] for line in _lines(seen)] == ["new-1", "new-2", "", "", "new-1"]
+
+
+def test_refused_and_waiting_rows_are_told_and_are_no_failure(app: Flask, tmp_path: Path) -> None:
+    told = _json(
+        _run(app, a_list(tmp_path, "name | country\n | Kenya\nReef Watch | Mali"), "--as", "organizations", "--json")
+    )
+    assert told["refused_rows"] == [{"row": 1, "reason": "The name is empty."}]
+    assert (told["rows"], told["created"], told["refused"]) == (2, 1, 1)
+
+
+def test_the_sum_holds_after_each_decision(app: Flask, tmp_path: Path) -> None:
+    """A record, new, skip; a row that does not wait is one sentence and nothing is done."""
+    rows = "name | city\nBen Dia | Lagos\nBen Dia | Accra\nBen Dia | Dakar\nBen Dia | Bamako"
+    batch = _json(_run(app, a_list(tmp_path, rows), "--as", "people", "--json"))["batch"]
+    first = _json(_batch(app, "show", batch, "--json"))["decide_rows"][0]["candidates"][0]["id"]
+    for decision, outcome in ((f"2={first}", "updated"), ("3=new", "created"), ("4=skip", "refused")):
+        before = _json(_batch(app, "list", "--json"))["batches"][0]
+        told = _json(_batch(app, "decide", batch, decision, "--json"))
+        assert told["rows"] == sum(told[one] for one in _OUTCOMES) == 4
+        assert told["decide"] == before["decide"] - 1
+        assert sum(told[one] - before[one] for one in (outcome, "same")) == 1
+    again = _batch(app, "decide", batch, "3=new")
+    assert (again.exit_code, again.stderr) == (1, "Row 3 does not wait for a decision.\n")
+    assert _batch(app, "decide", batch, "3=perhaps").exit_code == 2
+
+
+def test_an_undo_tells_what_was_reversed_kept_and_partly(app: Flask, tmp_path: Path) -> None:
+    before = dump()
+    batch = _json(_run(app, a_list(tmp_path, SIGNERS), "--as", "signatures", "--json"))["batch"]
+    told = _json(_batch(app, "undo", batch, "--json"))
+    assert (told["state"], told["reversed"], told["kept"], told["partly"]) == ("undone", 3, 0, 0)
+    assert dump() == before
+    again = _batch(app, "undo", batch, "--json")
+    assert again.exit_code == 1
+    assert _json(_batch(app, "show", batch, "--json"))["undo"]["reversed"] == 3
+
+
+def test_a_mapping_of_the_shape_that_is_printed_is_taken(app: Flask, tmp_path: Path) -> None:
+    """Null leaves a column out; an unknown column or field is one sentence."""
+    path, mapping = a_list(tmp_path, "Alpha | Beta\nReef Watch | Kenya"), tmp_path / "map.json"
+    mapping.write_text('{"Alpha": "name", "Beta": null}')
+    told = _json(_run(app, path, "--as", "organizations", "--mapping", mapping, "--json"))
+    assert told["mapping"] == {"Alpha": "name", "Beta": None}
+    for wrong, sentence in (
+        ('{"Gamma": "name"}', "The file has no column “Gamma”."),
+        ('{"Alpha": "shoe size"}', "There is no field “shoe size” here."),
+        ('{"Alpha": "name", "Beta": "name"}', "Two columns become Name; choose one."),
+        ('{"Beta": "country"}', "No column holds the names. Say which one does."),
+        ("nonsense", "The mapping is no JSON"),
+    ):
+        mapping.write_text(wrong)
+        answer = _run(app, path, "--as", "organizations", "--mapping", mapping)
+        assert answer.exit_code == 1
+        assert sentence in answer.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.4 nothing", b"name\n", b"PK\x03\x04broken"])
+def test_a_file_that_is_no_list_is_one_sentence_and_nothing_is_done(app: Flask, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    before = dump(everything=True)
+    answer = _run(app, path, "--as", "people", "--json")
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert len(answer.stderr.strip().splitlines()) == 1
+    assert dump(everything=True) == before
+
+
+def test_wrong_usage_is_2_and_a_user_without_the_right_is_1(app: Flask, tmp_path: Path) -> None:
+    path = a_list(tmp_path, SIGNERS)
+    assert _run(app, path).exit_code == 2
+    assert _run(app, tmp_path / "nothing.csv", "--as", "people").exit_code == 2
+    staff, coordinator = a_user(Role.STAFF), a_user(Role.COORDINATOR)
+    assert _run(app, path, "--as", "people", "--user", staff.email).exit_code == 1
+    told = _json(_run(app, path, "--as", "people", "--user", coordinator.email, "--json"))
+    assert _json(_batch(app, "list", "--json"))["batches"][0]["user"] == coordinator.name
+    assert told["created"] == 2
