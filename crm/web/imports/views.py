@@ -4,11 +4,10 @@ import csv
 import io
 import secrets
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
@@ -320,19 +319,10 @@ def drop(batch_id: int) -> BaseResponse:
 def refused(batch_id: int) -> Response:
     """Give the rows that could not be read, with the reason beside each."""
     batch = get_batch(batch_id)
-    headers = {"Content-Disposition": f"attachment; filename=refused-{batch_id}.csv"}
-    return Response(stream_with_context(_refused_lines(batch)), mimetype="text/csv", headers=headers)
-
-
-def _refused_lines(batch: ImportBatch) -> Iterator[str]:
     out = io.StringIO()
     writer = csv.writer(out)
-    rows = (
-        [guard(cell) for cell in [*row.cells, in_english(row.reason)]]
-        for row in walk_rows(batch.id, RowOutcome.REFUSED)
-    )
-    for line in ([*map(guard, batch.reading["columns"]), "reason"], *rows):
-        writer.writerow(line)
-        yield out.getvalue()
-        out.seek(0)
-        out.truncate()
+    writer.writerow([*map(guard, batch.reading["columns"]), "reason"])
+    for row in walk_rows(batch.id, RowOutcome.REFUSED):
+        writer.writerow([*map(guard, row.cells), in_english(row.reason)])
+    headers = {"Content-Disposition": f"attachment; filename=refused-{batch_id}.csv"}
+    return Response(out.getvalue(), mimetype="text/csv", headers=headers)

@@ -49,6 +49,7 @@ def index() -> str | Response:
 def new() -> Answer:
     """Write a statement."""
     form = StatementForm()
+    del form.state
     if form.validate_on_submit():
         try:
             draft_statement(
