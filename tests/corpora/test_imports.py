@@ -13,7 +13,7 @@ from crm.contacts.values import ContactKind
 from crm.core.actor import SHELL
 from crm.core.db import db
 from crm.core.scope import visible
-from crm.imports.models import ImportBatch
+from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import walk_rows
 from crm.imports.services import begin_undo, undo_import
 from crm.imports.values import ImportAs, RowOutcome
@@ -69,13 +69,12 @@ def test_an_open_letter_comes_in_whole_and_only_once(app: Flask, corpora: Path, 
     assert dump() == before
 
 
-def _check_that_nobody_was_joined(rows: list[list[str]], becomes: dict[int, object]) -> None:
+def _check_that_nobody_was_joined(rows: list[list[str]], becomes: dict[int, ImportRow]) -> None:
     """Rows with one contact are equal in every cell."""
     cells: dict[int, set[tuple[str, ...]]] = {}
     for number, row in becomes.items():
-        contact_id = row.contact_id  # type: ignore[attr-defined]
-        if contact_id:
-            cells.setdefault(contact_id, set()).add(tuple(rows[number - 1]))
+        if row.contact_id:
+            cells.setdefault(row.contact_id, set()).add(tuple(rows[number - 1]))
     assert all(len(found) == 1 for found in cells.values())
 
 
