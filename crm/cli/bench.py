@@ -22,6 +22,7 @@ from crm.accounts.models import User
 from crm.accounts.queries import list_active_users
 from crm.accounts.services import begin_session, end_session
 from crm.accounts.values import Role
+from crm.cli.bench_data import data_command
 from crm.cli.shared import Answer, say, verb
 from crm.core.actor import Actor
 from crm.core.errors import DomainError
@@ -87,6 +88,7 @@ def lists_command(*, record: str, actor: Actor) -> Answer:  # noqa: ARG001 - pag
 
 
 bench_group.add_command(lists_command)
+bench_group.add_command(data_command)
 
 
 def _pages(record: str) -> Iterator[tuple[str, str, Wanted, str | None]]:

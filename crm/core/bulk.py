@@ -4,17 +4,19 @@ For acts that make all their rows themselves, with ids of their own. Nothing of 
 it writes the journal, the name index and the derived columns too.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Table
+from sqlalchemy import JSON, Table
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateIndex, DropIndex
-from sqlalchemy.sql.ddl import DDLElement
 
 from crm.core.db import current_act, db
 
 Bind = Callable[[Any], Any]
+#: Values of one column that are remembered in the driver's form.
+KEPT = 8192
 
 
 def write_rows(table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -44,7 +46,8 @@ def _binds(table: Table, names: Sequence[str], connection: Connection) -> list[t
         kind = table.c[name].type.dialect_impl(connection.dialect)
         bind = cast("Bind | None", kind.bind_processor(connection.dialect))
         if bind is not None:
-            found.append((place, bind))
+            # Moments and words come again and again; lists and mappings cannot be kept in mind.
+            found.append((place, bind if isinstance(kind, JSON) else lru_cache(KEPT)(bind)))
     return found
 
 
@@ -68,24 +71,17 @@ def catch_up_keys(tables: Iterable[Table]) -> None:
 
 def drop_indexes(tables: Iterable[Table]) -> None:
     """Take the indexes of these tables away while they are filled, in the act at work; keys and constraints stay."""
-    for statement in _each_index(tables, DropIndex):
-        db.session.connection().execute(statement)
-
-
-def build_indexes(tables: Iterable[Table]) -> Iterator[str]:
-    """Make the indexes of these tables that are missing; name each when it is made."""
     for table in tables:
-        for index in sorted(table.indexes, key=lambda one: str(one.name)):
-            db.session.connection().execute(CreateIndex(index, if_not_exists=True))
-            yield str(index.name)
+        for index in table.indexes:
+            db.session.connection().execute(DropIndex(index, if_exists=True))
+
+
+def build_indexes(table: Table) -> None:
+    """Make the indexes of a table that are missing."""
+    for index in sorted(table.indexes, key=lambda one: str(one.name)):
+        db.session.connection().execute(CreateIndex(index, if_not_exists=True))
 
 
 def refresh_statistics() -> None:
     """Let the planner look at the tables as they are now."""
     db.session.connection().exec_driver_sql("ANALYZE")
-
-
-def _each_index(tables: Iterable[Table], make: Callable[..., DDLElement]) -> Iterator[Any]:
-    for table in tables:
-        for index in table.indexes:
-            yield make(index, if_exists=True)

@@ -1,0 +1,24 @@
+"""`crm bench data`: very many invented contacts, to measure with."""
+
+import time
+from dataclasses import asdict
+
+import click
+
+from crm.cli.shared import Answer, say, verb
+from crm.core.actor import Actor
+from crm.invented.services import fill_bench
+
+
+@verb("data", help="Fill an empty base with invented people and a twentieth of organisations, to measure with.")
+@click.option("--people", type=int, default=1_000_000, show_default=True, metavar="N", help="How many people.")
+def data_command(*, people: int, actor: Actor) -> Answer:
+    """Fill an empty base with very many contacts; the same for the same number."""
+    begun = time.perf_counter()
+    size = fill_bench(people, actor=actor, tell=say)
+    seconds = time.perf_counter() - begun
+    words = (
+        f"{size.people:,} people and {size.organizations:,} organisations, {size.rows:,} rows "
+        f"in {seconds:,.0f} seconds ({size.people / seconds:,.0f} people a second)."
+    )
+    return {**asdict(size), "seconds": round(seconds, 1)}, words
