@@ -51,6 +51,7 @@ MINE_WITH = (
     "Acácia Rights Observatory",
 )
 _SIGNED = (Stage.SIGNED, Stage.ACTIVE)
+_UNDECIDED = (Stage.IDENTIFIED, Stage.INVITED, Stage.IN_CONVERSATION, Stage.PLEDGED)
 
 
 def add_statements(scene: Scene) -> None:
@@ -122,7 +123,8 @@ def tell(scene: Scene) -> None:
 def _tell(scene: Scene, figure: Figure) -> None:
     """Walk an organisation along the stages up to where it stands; talk on every step of the way."""
     target, begin = figure.stage, min(figure.age, YEARS)
-    end = figure.signed_ago if figure.signed_ago is not None else scene.chance.randrange(2, max(begin // 3, 3))
+    far = 45 if target in _UNDECIDED else max(begin // 3, 3)
+    end = figure.signed_ago if figure.signed_ago is not None else scene.chance.randrange(2, min(far, begin - 6))
     figure.stage = Stage.IDENTIFIED
     scene.rows.change(Contact, figure.key, stage=Stage.IDENTIFIED)
     path = _path(scene, target)
@@ -178,7 +180,10 @@ def _signed(scene: Scene, figure: Figure, before: Stage) -> datetime:
 def _stay_in_touch(scene: Scene, figure: Figure) -> None:
     """Talk on with who has signed."""
     ago = figure.signed_ago or 0
-    for age in sorted((scene.chance.randrange(ago + 1) for _ in range(scene.chance.randrange(1, 5))), reverse=True):
+    ages = [scene.chance.randrange(ago + 1) for _ in range(scene.chance.randrange(1, 5))]
+    if scene.happens(0.75):
+        ages.append(scene.chance.randrange(min(ago, 60) + 1))
+    for age in sorted(ages, reverse=True):
         _reach_out(scene, figure, scene.one_of(AFTER), age)
 
 
@@ -269,10 +274,13 @@ def promise(scene: Scene) -> None:
 def _promise(scene: Scene, figure: Figure, words: tuple[InteractionKind, str], days: int, desk: int) -> None:
     kind, text = words
     by, due = scene.desk(desk), scene.on(-days)
+    age = max(3, 4 - days)
+    said = AFTER if figure.stage in _SIGNED else FIRST
+    _reach_out(scene, figure, scene.one_of(said), age)
     scene.rows.add(
         FollowUp,
         by,
-        scene.at(max(5, -days + 5)),
+        scene.at(age),
         contact_id=figure.key,
         interaction_id=figure.interaction_id,
         kind=kind,

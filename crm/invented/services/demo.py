@@ -36,7 +36,7 @@ SINCE = 700
 #: Sessions and deadlines as (title, days from today, further days, place).
 KEY_DATES = (
     ("Preparatory Committee, first session", -84, 4, "New York"),
-    ("Text closes for comments", 52, 0, ""),
+    ("Text closes", 52, 0, ""),
     ("Preparatory Committee, second session", 139, 3, "New York"),
     ("Conference of states", 390, 18, "New York"),
 )
@@ -108,6 +108,7 @@ def _sit_down(login: Login, hashed: str, team_ids: list[int], actor: Actor) -> A
 def _begin_campaign(actor: Actor) -> int:
     """Begin the campaign with its sessions and deadlines around today."""
     campaign = add_campaign(CAMPAIGN, MAIN_ASK, actor=actor)
+    campaign.created_at = now() + timedelta(days=KEY_DATES[0][1])
     for title, in_days, length, place in KEY_DATES:
         on = today() + timedelta(days=in_days)
         until = on + timedelta(days=length) if length else None
