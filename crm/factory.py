@@ -1,6 +1,8 @@
 """Builds the application: settings, extensions, doors, error pages, the guard."""
 
+import hashlib
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g
@@ -72,6 +74,7 @@ def create_app(settings: Settings, **overrides: Any) -> Flask:
     use_catalogue(read_catalogue)
     _add_database(app, settings)
     _add_extensions(app)
+    _add_versions(app)
     _add_doors(app)
     add_error_pages(app)
     if settings.is_https:
@@ -125,6 +128,21 @@ def _add_database(app: Flask, settings: Settings) -> None:
 
 #: The session factory is one for all applications of a process; its listeners are attached once.
 _session_is_fitted: list[bool] = []
+
+
+def _add_versions(app: Flask) -> None:
+    """Give our stylesheets and scripts an address by their content, so that browsers keep them until they change."""
+    folder, known = Path(app.static_folder or ""), dict[str, str]()
+
+    @app.url_defaults
+    def _version(endpoint: str, values: dict[str, Any]) -> None:
+        name = values.get("filename")
+        if endpoint != "static" or not name or "v" in values:
+            return
+        if name not in known:
+            path = folder / name
+            known[name] = hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "0"
+        values["v"] = known[name]
 
 
 def _add_extensions(app: Flask) -> None:

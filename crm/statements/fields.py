@@ -48,6 +48,12 @@ def _of_contact(column: Any, model: Any, *where: ColumnElement[bool]) -> Any:
     return load
 
 
+def _where_statement(relation: Relation, slugs: Sequence[Any]) -> ColumnElement[bool]:
+    """Ask for signatures under statements, named by their short names."""
+    ids = list(db.session.scalars(select(Statement.id).where(Statement.slug.in_(slugs))))
+    return where_column(Signature.statement_id)(relation, ids or [0])
+
+
 def _count(ids: Sequence[int]) -> dict[int, object]:
     query = (
         visible(Signature, Signature.statement_id, func.count(Signature.id))
@@ -86,10 +92,10 @@ declare(
         "statement",
         N_("Statement"),
         FieldKind.CHOICE,
-        value=lambda row: str(row.statement_id),
-        where=lambda relation, values: where_column(Signature.statement_id)(relation, [int(one) for one in values]),
+        value=lambda row: row.statement.slug,
+        where=_where_statement,
         relations=OF_CHOICE,
-        choices=lambda: [(str(one.id), one.title) for one in list_statements()],
+        choices=lambda: [(one.slug, one.title) for one in list_statements()],
         is_shown=True,
     ),
     Field(
