@@ -1,0 +1,40 @@
+import json
+
+from flask import Flask
+
+from crm.cli.bench import bench_group
+from crm.cli.demo import demo_command
+from tests.factories import a_user
+
+
+def test_demo_prints_its_logins_alone_on_standard_output_and_again_when_it_is_there(app: Flask) -> None:
+    runner = app.test_cli_runner()
+    first = runner.invoke(demo_command, ["--json"])
+    assert first.exit_code == 0, first.output
+    answer = json.loads(first.stdout)
+    assert [login["role"] for login in answer["logins"]] == ["admin", "coordinator", "coordinator", "staff", "viewer"]
+    assert set(answer["logins"][0]) == {"name", "email", "password", "role"}
+    assert "ready" in first.stderr
+    again = runner.invoke(demo_command, [])
+    assert again.exit_code == 0
+    assert "here already" in again.stderr
+    assert all(login["email"] in again.stdout and login["password"] in again.stdout for login in answer["logins"])
+
+
+def test_demo_leaves_a_base_alone_that_holds_something_else(app: Flask) -> None:
+    a_user()
+    refused = app.test_cli_runner().invoke(demo_command, ["--json"])
+    assert refused.exit_code == 1
+    assert refused.stdout == ""
+    assert refused.stderr.splitlines()[-1].endswith("The invented coalition needs an empty one.")
+
+
+def test_bench_data_says_how_much_it_made_and_makes_it_once(app: Flask) -> None:
+    runner = app.test_cli_runner()
+    made = runner.invoke(bench_group, ["data", "--people", "200", "--json"])
+    assert made.exit_code == 0, made.output
+    answer = json.loads(made.stdout)
+    assert (answer["people"], answer["organizations"]) == (200, 10)
+    again = runner.invoke(bench_group, ["data", "--people", "200"])
+    assert again.exit_code == 1
+    assert "needs an empty one" in again.stderr
