@@ -149,6 +149,8 @@ def _add_extensions(app: Flask) -> None:
     CrmBabel(app, locale_selector=choose_locale, timezone_selector=choose_timezone)
     Bootstrap5(app)
     Mail(app)
+    # Who reads must be known before anything can be refused: the page that says so shows the reader's navigation.
+    app.before_request(enter)
     CSRFProtect(app)
     manager = LoginManager(app)
     manager.user_loader(load)
@@ -166,7 +168,6 @@ def _add_extensions(app: Flask) -> None:
 
 
 def _add_doors(app: Flask) -> None:
-    app.before_request(enter)
     app.teardown_request(leave)
     app.after_request(set_headers)
     app.after_request(_touch)
