@@ -133,7 +133,7 @@ def join_coalition(contact_id: int, status: MembershipStatus, *, since: date, ac
     return membership
 
 
-def end_membership(membership_id: int, on: date, *, actor: Actor) -> Membership:
+def end_membership(membership_id: int, on: date | None, *, actor: Actor) -> Membership:
     """Write the last day of an organisation's place in the coalition."""
     with atomic(actor):
         membership = get_membership(membership_id)
@@ -150,7 +150,9 @@ def remove_membership(membership_id: int, *, actor: Actor) -> None:
         db.session.delete(membership)
 
 
-def _end(membership: Membership, on: date) -> None:
+def _end(membership: Membership, on: date | None) -> None:
+    if on is None:
+        raise DomainError("Give the last day.", "until")
     if on < membership.since:
         raise DomainError("The last day is before the first.", "since")
     membership.until = on
