@@ -154,9 +154,11 @@ def test_what_belongs_to_another_team_is_not_found(restored: World, path: str, m
             for hidden in [scoped, *([{name} for name in scoped] if len(scoped) > 1 else [])]:
                 url = _url(world, rule, hidden=hidden)
                 answer = ask(world, role, method, url)
-                assert answer.status_code == 404, f"{role}: {method} {url} answers {answer.status_code}"
-                assert CANARY not in answer.text + str(answer.headers)
                 assert not world.changes(), f"{role}: {method} {url} changed {world.changes()}"
+                assert CANARY not in answer.text + str(answer.headers)
+                # What hangs on a contact that may be seen can also have gone long ago: then nothing happens.
+                gone = "contact_id" in rule.arguments - hidden and answer.status_code == 302
+                assert gone or answer.status_code == 404, f"{role}: {method} {url} answers {answer.status_code}"
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if (path, "GET") not in RULES])

@@ -95,7 +95,9 @@ class Side:
             if column.foreign_keys:
                 values[attribute.key] = self._referred(model, column)
             elif is_needed or (column.nullable and is_text):
-                values[attribute.key] = self._value(column, self.word if _is_hidden(model) else f"Word {len(self.word)}")
+                values[attribute.key] = self._value(
+                    column, self.word if _is_hidden(model) else f"Word {len(self.word)}"
+                )
         return values
 
     def _referred(self, model: type[Any], column: Any) -> int | None:

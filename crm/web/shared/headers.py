@@ -22,8 +22,8 @@ def set_headers(response: Response) -> Response:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if _is_static():
         headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
-    else:
-        headers.setdefault("Cache-Control", "no-store")
+    elif "max-age" not in headers.get("Cache-Control", ""):
+        headers["Cache-Control"] = "no-store"
     return response
 
 

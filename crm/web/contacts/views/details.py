@@ -48,6 +48,7 @@ from crm.web.shared.forms import Answer, CrmForm
 
 def _act(contact_id: int, tab: str | None, act: Callable[[], object]) -> Answer:
     """Do one act of a button and show the record again, with what went wrong if it did."""
+    get_contact(contact_id)
     try:
         act()
     except DomainError as error:
@@ -57,6 +58,7 @@ def _act(contact_id: int, tab: str | None, act: Callable[[], object]) -> Answer:
 
 def _send(contact_id: int, form: CrmForm, panel: str, act: Callable[[Any], object]) -> Answer:
     """Do what a small form asks; what went wrong stands in the form, which stays open with what was typed."""
+    get_contact(contact_id)
     tab = "people" if panel == "affiliation" else None if panel == "tag" else "about"
     if form.validate():
         try:
@@ -196,6 +198,7 @@ def _place_facts(form: AffiliationForm) -> AffiliationFacts:
 @require(Permission.CONTACTS_WRITE)
 def place(contact_id: int, place_id: int) -> Answer:
     """Change role, dates and rights of a person's place."""
+    get_contact(contact_id)
     form = AffiliationForm(obj=get_affiliation(place_id))
     if form.validate_on_submit():
         try:
