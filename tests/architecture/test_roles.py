@@ -27,6 +27,8 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 TEAM_ROLES = ("viewer", "staff", "coordinator")
 #: Routes by which somebody who has signed in leads elsewhere without a look at their role.
 NO_SESSION_LEFT = {"account.sign_out"}
+#: Pages that take so much away at once that the log notes it.
+NOTED = {"lists.export": ["audit_line"]}
 
 
 def _app() -> Flask:
@@ -135,8 +137,9 @@ def test_the_door_opens_for_whom_the_file_says(restored: World, path: str, metho
             assert _fits(answer, row[role], method), f"{role}: {answer.status_code} where the file says {row[role]}"
         changed = world.changes()
         if method == "GET" or row[role] != "yes":
-            assert not changed, f"{role}: {method} {url} changed {changed}"
-        elif changed:
+            noted = NOTED.get(rule.endpoint, []) if row[role] == "yes" else []
+            assert changed == noted, f"{role}: {method} {url} changed {changed}"
+        if changed:
             world.restore()
         if role in TEAM_ROLES and row[role] == "yes":
             assert CANARY not in answer.text, f"{role} reads of another team at {url}"

@@ -61,6 +61,7 @@ VALUES: dict[str, str] = {
     "token": "no-such-token",
     "filename": "x",
     "component": "x",
+    "number": "1",
 }
 
 
@@ -128,8 +129,13 @@ def _with_participant(side: Side, interaction: Any) -> None:
     db.session.add(Participant(interaction_id=interaction.id, contact_id=contact.id, at=interaction.at))
 
 
+def _with_reading(_side: Side, batch: Any) -> None:
+    batch.reading = {"columns": ["Name", "Country"]}
+    db.session.flush()
+
+
 #: What a row needs beside itself to be one that people meet.
-_EXTRAS: dict[str, Callable[[Side, Any], None]] = {"interaction": _with_participant}
+_EXTRAS: dict[str, Callable[[Side, Any], None]] = {"interaction": _with_participant, "import_batch": _with_reading}
 
 
 @dataclass
