@@ -101,7 +101,7 @@ def test_a_decision_takes_the_values_that_were_chosen(app: Flask) -> None:
     client.submit("/imports/1/columns", {})
     _work(app, client.user)
     page = client.get("/imports/1").text
-    assert "Same name, Another country. Agrees at 55 of 100." in page
+    assert "Same name. Another country. Agrees at 55 of 100." in page
     choice = {"act": "same", "with": str(known.id), "take-city": "left", "take-country": "right", "take-name": "right"}
     client.post("/imports/1/rows/1", data=choice)
     client.post("/imports/1/begin")

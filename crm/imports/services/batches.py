@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from crm.accounts.values import Permission
 from crm.core.actor import Actor
 from crm.core.audit.services import record
-from crm.core.db import atomic, db
+from crm.core.db import atomic, db, hold_alone
 from crm.core.errors import DomainError, ForbiddenError
 from crm.core.files.services import keep_file
 from crm.core.jobs.services import enqueue
@@ -25,6 +25,8 @@ from crm.statements.queries import find_statement
 from crm.statements.services import draft_statement, make_slug
 
 _MEDIA_TYPE = "application/octet-stream"
+#: The lock under which uploads of one key find each other.
+_UPLOAD_LOCK = 0x63726D03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ def upload_file(path: Path, name: str, wish: ImportWish, *, actor: Actor) -> Imp
         mapping = choose_mapping(file, wish.import_as, wish.mapping, is_draft=wish.is_draft)
         reading, row_count = file.reading, file.row_count
     with atomic(actor):
+        hold_alone(_UPLOAD_LOCK)
         if wish.once_key and (known := find_batch_by_key(wish.once_key)) is not None:
             return known
         statement_id, made = _find_or_draft(wish, name, actor)

@@ -263,7 +263,7 @@ def _record_values(contact: Contact) -> dict[str, str]:
 
 def reasons_in_words(candidate: Mapping[str, Any]) -> str:
     """Return why two could be one, in one line; never a bare score."""
-    said = ", ".join(gettext(one) for one in candidate["reasons"])
+    said = ". ".join(gettext(one) for one in candidate["reasons"])
     return str(gettext("%(reasons)s. Agrees at %(score)s of 100.", reasons=said, score=number(candidate["score"])))
 
 
