@@ -80,12 +80,14 @@ def test_killed_again_and_again_a_worker_does_each_job_once(app: Flask, request:
     while not all_done():
         begun = count_jobs(JobState.DONE)
         with a_worker(app, CRM_TEST_PAUSE="0.005") as process:
-            more = kills > killed
-            wait_until(partial(is_further, begun) if more else all_done, sentence="The jobs were not done.")
-            if more:
+            wait_until(partial(is_further, begun), sentence="No job was done.")
+            if killed < kills:
                 time.sleep(chance.uniform(0, 0.15))
                 process.kill()
                 killed += 1
+                continue
+            while not all_done():
+                wait_until(partial(is_further, count_jobs(JobState.DONE)), sentence="The rest was not done.")
     assert killed > 3
     assert count_jobs(JobState.DONE) == jobs
     assert counters("count.") == {f"count.{number}": 1 for number in range(jobs) if number % 20}
