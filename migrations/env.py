@@ -1,6 +1,6 @@
 """Runs migrations for Flask-Migrate over an engine of its own, with this house's transaction rules."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
@@ -9,7 +9,7 @@ from sqlalchemy import JSON, create_engine
 from crm.core.db import Model, UTCDateTime, engine_options, fit_engine
 
 
-def _render(kind: str, item: Any, _autogen: Any) -> str | bool:
+def _render(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     """Write our column types as plain ones, so that old migrations do not depend on today's code."""
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"

@@ -48,13 +48,6 @@ class AssignmentState(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
-ASSIGNMENT_STATE_WORDS = {
-    AssignmentState.ACTIVE: N_("Active"),
-    AssignmentState.DONE: N_("Done"),
-    AssignmentState.TAKEN_BACK: N_("Taken back"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
     """What a task's form says: needs by name, languages as BCP 47 tags."""

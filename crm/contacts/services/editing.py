@@ -127,5 +127,3 @@ _SETTERS: dict[str, Callable[[Contact, Any], None]] = {
     "notes": _set_notes,
     "owner_id": _set_owner,
 }
-#: The fields that `edit_contact` knows.
-EDITABLE = tuple(_SETTERS)

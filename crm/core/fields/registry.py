@@ -27,11 +27,6 @@ def get_record_kind(key: str) -> RecordKind:
         raise NotFoundError("There is no such list.") from None
 
 
-def record_kinds() -> list[RecordKind]:
-    """Return all kinds."""
-    return list(_kinds.values())
-
-
 def fields_of(record: str) -> dict[str, Field]:
     """Return the fields of a kind of record by key."""
     return dict(_fields.get(record, {}))

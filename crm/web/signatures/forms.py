@@ -25,7 +25,3 @@ class SignatureForm(CrmForm):
     signed_on = DateField(_("Signed on"), [Optional()])
     role = StringField(_("Role"))
     organization = StringField(_("Organisation as it was signed"))
-
-
-class ActForm(CrmForm):
-    """A button that only needs its token."""
