@@ -150,6 +150,9 @@ class World:
     pristine: sqlite3.Connection
     watch: sqlite3.Connection
     dump: dict[str, list[Any]]
+    #: SQLite's count of commits by others at the last look, and what that look found.
+    looked_at: int = -1
+    found: list[str] = field(default_factory=list)
 
     def restore(self) -> None:
         """Put the database back as it was."""
@@ -160,7 +163,11 @@ class World:
 
     def changes(self) -> list[str]:
         """Return the names of the tables that are no longer as they were; that a session was in use does not count."""
-        return [name for name, rows in dump_of(self.watch).items() if rows != self.dump[name]]
+        (version,) = self.watch.execute("PRAGMA data_version").fetchone()
+        if version != self.looked_at:
+            self.looked_at = version
+            self.found = [name for name, rows in dump_of(self.watch).items() if rows != self.dump[name]]
+        return self.found
 
     def ids(self, rule: Rule, *, hidden: bool | set[str] = False) -> dict[str, Any]:
         """Return what stands for the parameters of a rule: of the seen side, or of the hidden one."""
