@@ -22,6 +22,7 @@ from crm.core.disk import refuse_network_disk
 from crm.core.jobs.alarm import ring
 from crm.core.jobs.services import on_enqueue
 from crm.core.journal.services import keep_journal
+from crm.core.log import log_to_stderr
 from crm.core.mail.rendering import use_catalogue
 from crm.core.preferences.queries import read_once
 from crm.core.scope import guard_engine, guard_session
@@ -67,6 +68,7 @@ MAX_BODY = 510 * 1024 * 1024
 
 def create_app(settings: Settings, **overrides: Any) -> Flask:
     """Return the application for one installation; ``overrides`` are Flask settings for tests."""
+    log_to_stderr()
     app = Flask("crm", root_path=str(ROOT / "crm"), template_folder=str(ROOT / "templates"))
     _configure(app, settings, overrides)
     wire()

@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from crm.core.log import log_to_stderr
 from crm.worker.loop import BEAT_SECONDS, WorkerLoop
 
 
@@ -24,7 +25,7 @@ from crm.worker.loop import BEAT_SECONDS, WorkerLoop
 @with_appcontext
 def worker_command(*, lanes: int, beat: float) -> None:
     """Run a worker; what it has in hand when it is told to stop is finished or given back."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log_to_stderr(logging.INFO)
     logging.getLogger("huey").setLevel(logging.ERROR)
     application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's documented way
     loop = WorkerLoop(application, lanes=lanes, beat_seconds=beat)
