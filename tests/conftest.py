@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from config import Settings
 from crm.core.actor import SHELL
-from crm.core.db import Model, db
+from crm.core.db import db
 from crm.core.scope import Unscoped, reading_as
 from crm.factory import create_app
 from crm.web.shared.navigation import forget_counts
@@ -109,13 +109,15 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(database: str, migrated: str, data_dir: Path) -> Iterator[Flask]:
-    """Give an application over an empty, migrated database, with the shell reading and acting."""
-    url = migrated
-    if database == "sqlite":
-        shutil.copy(migrated.removeprefix("sqlite:///"), data_dir / "crm.db")
-        url = f"sqlite:///{data_dir / 'crm.db'}"
-    application = create_app(settings_for(data_dir, url), TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+def app(database: str, migrated: str, data_dir: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """Give an application over an empty, migrated database, with the shell reading and acting.
+
+    Tests of rooms share one application a database, since building it and learning its SQL costs more than most tests;
+    tests of core and of the doors, which look at the installation itself, have one of their own.
+    """
+    place = Path(str(request.node.path)).relative_to(Path(__file__).parent).parts[0]
+    build = _own_app if place in DOORS | {"core"} else _shared_app
+    application = build(database, migrated, data_dir)
     forget_counts()
     with application.app_context(), reading_as(SHELL):
         yield application
@@ -123,14 +125,54 @@ def app(database: str, migrated: str, data_dir: Path) -> Iterator[Flask]:
         db.session.remove()
         db.engine.dispose()
     if database == "postgresql":
-        _empty(url)
+        _empty(application)
 
 
-def _empty(url: str) -> None:
-    engine = create_engine(url)
-    names = ", ".join(f'"{table.name}"' for table in Model.metadata.sorted_tables)
-    with engine.begin() as connection:
-        connection.execute(
-            text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"), execution_options={"unscoped": Unscoped.UPKEEP}
-        )
-    engine.dispose()
+_FLASK = {"TESTING": True, "WTF_CSRF_ENABLED": False, "RATELIMIT_ENABLED": False}
+_shared: dict[str, Flask] = {}
+
+
+def _own_app(database: str, migrated: str, data_dir: Path) -> Flask:
+    if database == "postgresql":
+        return create_app(settings_for(data_dir, migrated), **_FLASK)
+    shutil.copy(_file_of(migrated), data_dir / "crm.db")
+    return create_app(settings_for(data_dir, f"sqlite:///{data_dir / 'crm.db'}"), **_FLASK)
+
+
+def _shared_app(database: str, migrated: str, data_dir: Path) -> Flask:
+    file = Path(_file_of(migrated)).with_name("shared.db")
+    url = f"sqlite:///{file}" if database == "sqlite" else migrated
+    settings = settings_for(data_dir, url)
+    if database == "sqlite":
+        for end in ("-wal", "-shm"):
+            file.with_name(file.name + end).unlink(missing_ok=True)
+        shutil.copy(_file_of(migrated), file)
+    if database not in _shared:
+        _shared[database] = create_app(settings, **_FLASK)
+    _shared[database].config["CRM"] = settings
+    return _shared[database]
+
+
+def _file_of(url: str) -> str:
+    return url.removeprefix("sqlite:///")
+
+
+#: Deletes what is in the tables and lets the keys begin at 1 again; foreign keys and triggers look away meanwhile.
+_EMPTY = """
+DO $$ DECLARE one text; is_used boolean; BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', one) INTO is_used;
+    IF is_used THEN EXECUTE format('DELETE FROM %I', one); END IF;
+  END LOOP;
+  FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+    EXECUTE format('ALTER SEQUENCE %I RESTART', one);
+  END LOOP;
+END $$"""
+
+
+def _empty(application: Flask) -> None:
+    with application.app_context(), db.engine.begin() as connection:
+        connection.execute(text(_EMPTY), execution_options={"unscoped": Unscoped.UPKEEP})
+    with application.app_context():
+        db.engine.dispose()
