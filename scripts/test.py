@@ -113,7 +113,7 @@ def look_around() -> bool:
 
 
 def in_memory() -> dict[str, str]:
-    """Return the environment of the tests: their files lie in memory where there is room, since each commit is fsynced."""
+    """Return the environment of the tests: their files lie in memory where it has room, since commits are fsynced."""
     is_usable = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
     return {**({"TMPDIR": str(MEMORY)} if is_usable else {}), **os.environ}
 
