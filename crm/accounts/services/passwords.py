@@ -19,11 +19,12 @@ from crm.core.clock import now
 from crm.core.db import atomic, db
 from crm.core.errors import DomainError
 from crm.core.secrets import new_token
+from crm.core.words import N_
 
 #: A hash takes 64 MiB: not more of them at once than a small machine can hold.
 _at_once = BoundedSemaphore(2)
 
-WRONG = "This address and password do not fit together. After a few wrong tries the account waits some minutes."
+WRONG = N_("This address and password do not fit together. After a few wrong tries the account waits some minutes.")
 
 
 @cache

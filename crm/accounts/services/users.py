@@ -16,9 +16,10 @@ from crm.core.clock import now
 from crm.core.db import atomic, db
 from crm.core.errors import ConflictError, DomainError, ForbiddenError
 from crm.core.text.mail import normal_email
+from crm.core.words import N_
 
-LAST_ADMIN = "This is the last administrator. Make somebody else one first."
-OWN_ROLE = "Nobody changes their own role. Ask another administrator."
+LAST_ADMIN = N_("This is the last administrator. Make somebody else one first.")
+OWN_ROLE = N_("Nobody changes their own role. Ask another administrator.")
 
 
 @dataclass(frozen=True, slots=True)

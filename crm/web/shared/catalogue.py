@@ -14,7 +14,7 @@ from flask_babel import Babel, Domain
 from crm.web.shared.page import MIRRORED, choose_language
 
 FOLDER = Path(__file__).resolve().parents[2] / "translations"
-_PARTS = re.compile(r"(%\([a-z_]+\)[sd]|<[^>]+>|&[a-z]+;)")
+_PARTS = re.compile(r"(%\([a-z_]+\)[sd]|\{[a-z]+\}|<[^>]+>|&[a-z]+;)")
 _ACCENTS = str.maketrans("aeiouncyAEIOUNCY", "áéíóúñçýÁÉÍÓÚÑÇÝ")
 
 
