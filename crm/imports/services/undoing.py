@@ -25,7 +25,7 @@ from crm.core.search.models import SearchWord
 from crm.imports.models import ImportBatch, ImportRow, KnownRow
 from crm.imports.queries import get_batch, walk_rows
 from crm.imports.services.batches import demand
-from crm.imports.services.hanging import find_hanging, find_later_lines
+from crm.imports.services.hanging import find_hanging, find_later_lines, made_by
 from crm.imports.services.reading import demand_state
 from crm.imports.services.restoring import restore_value
 from crm.imports.services.running import LOCK
@@ -123,12 +123,9 @@ class _Undo:
 
     def _own_contacts(self) -> set[int]:
         """Return which of the contacts of these lines the batch itself made."""
-        subjects = {line.subject_id for line in self.lines if line.subject_id is not None}
-        query = select(JournalLine.record_id).where(
-            JournalLine.table == "contact", JournalLine.record_id.in_(subjects), JournalLine.change == Change.CREATED,
-            JournalLine.source_kind == "file", JournalLine.source_ref == self.batch.id,
-        )  # fmt: skip
-        return set(db.session.scalars(query.execution_options(**_BULK)))
+        return made_by(
+            self.batch.id, "contact", {line.subject_id for line in self.lines if line.subject_id is not None}
+        )
 
     def take_back(self) -> None:
         """Take all of them back, and say by row what was kept."""
@@ -209,7 +206,8 @@ class _Undo:
         gone = {line.record_id for line in self.gone.get("contact", ())}
         for contact in list_contacts(sorted(self.renamed - gone)):
             index_contact(contact)
-        keep_main_person(one for one in self.placed if one not in gone)
+        going = self.own - self.hanging.keys()
+        keep_main_person(one for one in self.placed if one not in gone and one not in going)
 
     def _report(self) -> None:
         report = dict(self.batch.undo_report or {})

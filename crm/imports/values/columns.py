@@ -1,5 +1,6 @@
 """Recognising columns: what a column is, from the words of its header and from what it holds."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,10 +52,22 @@ class Column:
         return sum(_LOOKS[test](value) for value in given) / len(given) if given else 0.0
 
     @property
+    def counts_rows(self) -> bool:
+        """Say whether it only numbers the rows of this edition: the next edition numbers others so."""
+        numbers = [value.strip().rstrip(".") for value in self.values]
+        return fold(self.header) in _ROW_NUMBERS and numbers == [str(place) for place in range(1, len(numbers) + 1)]
+
+    @property
     def distinct(self) -> float:
         """Return how many of its values are different ones, from 0 to 1."""
         given = self.given
         return len(set(given)) / len(given) if given else 0.0
+
+
+#: What a header says in brackets: "Organisation (as it should appear)".
+_REMARK = re.compile(r"\([^)]*\)|\*|:\s*$")
+#: Headers of columns that may only count the rows; an id is an id, also where it does.
+_ROW_NUMBERS = frozenset({"no", "nr", "number", "numero", "n", "row", "nomer", "bian hao"})
 
 
 def _looks_like_mail(value: str) -> bool:
@@ -128,7 +141,7 @@ def _claims(columns: Sequence[Column], import_as: ImportAs) -> list[tuple[float,
 def _header_score(header: str, target: Target, import_as: ImportAs) -> float:
     folded = fold(header)
     known = _known_headers(target, import_as)
-    if folded in known:
+    if folded in known or fold(_REMARK.sub("", header)) in known:
         return _EXACT
     words = folded.split()
     return _HINT if any(word in words for word in _HINTS.get(target, "").split()) else 0
@@ -148,6 +161,8 @@ def _known_headers(target: Target, import_as: ImportAs) -> frozenset[str]:
 
 def _value_score(column: Column, target: Target) -> float:
     """Say what the values add: for or against."""
+    if target is Target.EXTERNAL_ID and column.counts_rows:
+        return -_EXACT
     test, weight = _EVIDENCE.get(target, ("", 0.0))
     if not test or not column.given:
         return 0

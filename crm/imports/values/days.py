@@ -87,11 +87,11 @@ def _in_words(text: str) -> date:
         elif word in months and month is None:
             month = months[word]
         elif word not in _SMALL_WORDS and not re.fullmatch(r"\d+(st|nd|rd|th|er|o)", word):
-            raise ValueError(text)
+            raise ValueError(f"no day: {text}")
         elif word[0].isdecimal():
             numbers.append(re.sub(r"\D", "", word))
     if month is None or len(numbers) != _PARTS - 1:
-        raise ValueError(text)
+        raise ValueError(f"no day: {text}")
     day, year = (numbers[1], numbers[0]) if len(numbers[0]) == _LONG_YEAR else (numbers[0], numbers[1])
     return date(_year(year), month, int(day))
 

@@ -1,0 +1,94 @@
+"""Recognising columns by their headers and by what they hold; days as lists write them."""
+
+from datetime import date
+
+import pytest
+
+from crm.core.errors import DomainError
+from crm.imports.values import ImportAs
+from crm.imports.values.columns import check_mapping, recognize, unique_headers
+from crm.imports.values.days import DayOrder, UnsureDayError, day_order, read_day
+
+LISTS = {
+    "english": ("Timestamp|Full name|Job title|Organization|E-mail|Country", "signatures",
+                ["signed_on", "name", "role", "organization", "email", "country"]),
+    "french": ("Nom|Prénom|Fonction|Structure|Courriel|Pays", "signatures",
+               ["last_name", "first_name", "role", "organization", "email", "country"]),
+    "spanish": ("Nombre y apellidos|Cargo|Organización|Correo electrónico|País|Fecha", "signatures",
+                ["name", "role", "organization", "email", "country", "signed_on"]),
+    "portuguese": ("Nome completo|Cargo|Organização|País|Cidade", "people",
+                   ["name", "role", "organization", "country", "city"]),
+    "arabic": ("الاسم|البلد|البريد الإلكتروني", "people", ["name", "country", "email"]),
+    "russian": ("ФИО|Должность|Организация|Страна", "signatures", ["name", "role", "organization", "country"]),
+    "chinese": ("姓名|机构|国家", "signatures", ["name", "organization", "country"]),
+    "organisations": ("Organisation (as it should appear)|Type|Website|Country", "organizations",
+                      ["name", "organization_type", "website", "country"]),
+    "organisations alone": ("Organisation|Country", "signatures", ["organization", "country"]),
+    "who signs": ("Name|Type of signatory|Organisation", "signatures", ["name", "signed_as", "organization"]),
+    "two phones": ("Name|Phone|Mobile|Favourite colour", "people", ["name", "phone", "phone", None]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_headers_are_recognised_in_the_languages_they_come_in(name: str) -> None:
+    headers, import_as, fields = LISTS[name]
+    columns = headers.split("|")
+    assert list(recognize(columns, [], ImportAs(import_as)).values()) == fields
+
+
+def test_columns_are_recognised_by_what_they_hold() -> None:
+    """Answers like NO and YES are no countries; a column that only counts the rows is no number in their list."""
+    headers = ["No.", "Mystery", "Kontakt", "Woher", "Reports"]
+    rows = [
+        [str(n), f"Office {n}", f"o{n}@x.example", land, "NO"] for n, land in enumerate(["Kenya", "Mali", "Peru"], 1)
+    ]
+    assert recognize(headers, rows, ImportAs.ORGANIZATIONS) == {
+        "No.": None, "Mystery": "name", "Kontakt": "email", "Woher": "country", "Reports": None,
+    }  # fmt: skip
+    shuffled = [["7", *rows[0][1:]], *rows[1:]]
+    assert recognize(headers, shuffled, ImportAs.ORGANIZATIONS)["No."] == "external_id"
+    assert recognize(["ID", *headers[1:]], rows, ImportAs.ORGANIZATIONS)["ID"] == "external_id"
+
+
+def test_columns_without_a_name_or_with_the_same_one_get_their_own() -> None:
+    assert unique_headers(["Name", "", "Name", "Name"]) == ["Name", "Column 2", "Name (2)", "Name (3)"]
+
+
+def test_a_mapping_that_cannot_be_is_one_sentence() -> None:
+    with pytest.raises(DomainError, match="No column holds the names"):
+        check_mapping({"A": "country"}, ["A"], ImportAs.PEOPLE)
+    assert check_mapping({"A": "organization"}, ["A", "B"], ImportAs.SIGNATURES) == {"A": "organization", "B": None}
+
+
+DAYS = {
+    "2026-11-03": date(2026, 11, 3),
+    "2026-11-03 14:05:11": date(2026, 11, 3),
+    "3.11.2026": date(2026, 11, 3),
+    "31/10/2026": date(2026, 10, 31),
+    "10/31/26": date(2026, 10, 31),
+    "11/11/2026": date(2026, 11, 11),
+    "3 November 2026": date(2026, 11, 3),
+    "Nov. 3rd, 2026": date(2026, 11, 3),
+    "3 de noviembre de 2026": date(2026, 11, 3),
+    "3 novembre 2026": date(2026, 11, 3),
+    "3 ноября 2026": date(2026, 11, 3),
+}
+
+
+@pytest.mark.parametrize("text", DAYS)
+def test_a_day_is_read_in_many_ways(text: str) -> None:
+    assert read_day(text) == DAYS[text]
+
+
+@pytest.mark.parametrize("text", ["", "soon", "31/02/2026", "2026", "3 Smarch 2026", "99/99/9999"])
+def test_what_is_no_day_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match="."):
+        read_day(text)
+
+
+def test_a_day_that_could_be_two_is_not_guessed_unless_its_column_shows_the_order() -> None:
+    with pytest.raises(UnsureDayError):
+        read_day("03/04/2026")
+    assert read_day("03/04/2026", day_order(["03/04/2026", "25/04/2026"])) == date(2026, 4, 3)
+    assert read_day("03/04/2026", day_order(["03/04/2026", "04/25/2026"])) == date(2026, 3, 4)
+    assert day_order(["25/04/2026", "04/25/2026"]) is DayOrder.UNKNOWN
