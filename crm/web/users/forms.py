@@ -20,7 +20,7 @@ _ASKED = _("Fill this in.")
 class RoleForm(CrmForm):
     """A role, for all teams or one, for good or until a day."""
 
-    role = SelectField(_("Role"))
+    role = SelectField(_("Role"), default=Role.STAFF.value)
     team = SelectField(_("Team"), description=_("Whose limited records this user sees."))
     expires_on = DateField(
         _("Until"), [Optional()], description=_("The last day on which the role holds. Leave it empty for good.")
