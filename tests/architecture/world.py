@@ -150,6 +150,7 @@ class World:
     pristine: sqlite3.Connection
     watch: sqlite3.Connection
     dump: dict[str, list[Any]]
+    foreign_token: str = ""
     #: SQLite's count of commits by others at the last look, and what that look found.
     looked_at: int = -1
     found: list[str] = field(default_factory=list)
