@@ -82,7 +82,7 @@ def test_a_day_is_read_in_many_ways(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "soon", "31/02/2026", "2026", "3 Smarch 2026", "99/99/9999"])
 def test_what_is_no_day_is_none(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         read_day(text)
 
 
