@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from crm.accounts.values import PERMISSIONS_OF, Permission, Role
 from crm.factory import create_app
 from crm.web.shared.access import OPEN, SIGNED_IN
-from tests.architecture.world import CANARY, ROLES, World, is_scoped, is_static
+from tests.architecture.world import CANARY, ROLES, SAID, World, is_scoped, is_static
 from tests.conftest import settings_for
 
 FILE = Path(__file__).with_name("roles.csv")
@@ -148,6 +148,8 @@ def test_the_door_opens_for_whom_the_file_says(restored: World, path: str, metho
             world.restore()
         if role in TEAM_ROLES and row[role] == "yes":
             assert CANARY not in answer.text, f"{role} reads of another team at {url}"
+        if role == "viewer":
+            assert SAID not in answer.text, f"who only looks on reads what was said at {url}"
 
 
 HIDING = [key for key in CELLS if any(is_scoped(name) for name in RULES[key].arguments)]
@@ -219,3 +221,9 @@ def test_a_route_that_says_nothing_lets_nobody_in(restored: World) -> None:
         assert [ask(restored, role, "GET", "/users").status_code for role in ROLES] == [403] * 5
     finally:
         restored.app.view_functions["users.index"] = view
+
+
+def test_what_was_said_stands_on_the_record_for_those_who_may_read_it(restored: World) -> None:
+    url = _url(restored, RULES["/contacts/<int:contact_id>", "GET"])
+    read = {role: SAID in ask(restored, role, "GET", url).text for role in ROLES[1:]}
+    assert read == {"viewer": False, "staff": True, "coordinator": True, "admin": True}

@@ -35,6 +35,8 @@ from tests.factories import a_user
 
 CANARY = "canary-5b1e"
 SEEN = "seen-side"
+#: Stands in what was said and promised; who only looks on (the role viewer) reads that it happened, not what it was.
+SAID = "said-4c1d"
 ROLES = ("public", "viewer", "staff", "coordinator", "admin")
 
 #: Parameters that are not named after their table.
@@ -96,10 +98,13 @@ class Side:
             if column.foreign_keys:
                 values[attribute.key] = self._referred(model, column)
             elif is_needed or (column.nullable and is_text):
-                values[attribute.key] = self._value(
-                    column, self.word if _is_hidden(model) else f"Word {len(self.word)}"
-                )
+                values[attribute.key] = self._value(column, self._word_for(model))
         return values
+
+    def _word_for(self, model: type[Any]) -> str:
+        if model.__tablename__ in {"interaction", "follow_up"}:
+            return f"{self.word} {SAID}"
+        return self.word if _is_hidden(model) else f"Word {len(self.word)}"
 
     def _referred(self, model: type[Any], column: Any) -> int | None:
         target = next(iter(column.foreign_keys)).column.table.name
@@ -125,6 +130,7 @@ class Side:
 
 
 def _with_participant(side: Side, interaction: Any) -> None:
+    interaction.text = f"{side.word} {SAID}"
     contact = side.rows["contact"]
     db.session.add(Participant(interaction_id=interaction.id, contact_id=contact.id, at=interaction.at))
 
