@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crm.core.words import N_
+
 
 class ActorKind(StrEnum):
     """Where an actor comes from."""
@@ -31,6 +33,6 @@ class Actor:
         return self.kind in {ActorKind.SHELL, ActorKind.SYSTEM} or permission in self.permissions
 
 
-SHELL = Actor(ActorKind.SHELL, "the shell", team_ids=None)
-SYSTEM = Actor(ActorKind.SYSTEM, "the system", team_ids=None)
-NOBODY = Actor(ActorKind.PUBLIC, "the public")
+SHELL = Actor(ActorKind.SHELL, N_("the shell"), team_ids=None)
+SYSTEM = Actor(ActorKind.SYSTEM, N_("the system"), team_ids=None)
+NOBODY = Actor(ActorKind.PUBLIC, N_("the public"))

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from crm.core.actor import ActorKind
 from crm.core.audit.models import AuditLine
 from crm.core.words import N_
+from crm.web.change_log.details import details_in_words
 from crm.web.shared.page import full_moment, moment
 
 KIND_WORDS = {
@@ -122,7 +123,16 @@ ACTION_WORDS = {
 
 #: What kinds of records are called, and the page that shows one (endpoint, name of its id).
 OBJECT_WORDS = {
+    "affiliation": N_("Place in an organisation"),
+    "assignment": N_("Assignment"),
     "contact": N_("Contact"),
+    "contact_relation": N_("Tie"),
+    "hours_entry": N_("Hours"),
+    "job": N_("Job"),
+    "membership": N_("Membership"),
+    "outgoing_mail": N_("Mail"),
+    "saved_view": N_("View"),
+    "signature": N_("Signature"),
     "user": N_("User"),
     "team": N_("Team"),
     "task": N_("Task"),
@@ -148,7 +158,7 @@ def line_of(line: AuditLine) -> dict[str, Any]:
         "what": gettext(words) if words else line.action,
         "object": _object_words(line),
         "object_url": _object_url(line),
-        "details": "; ".join(f"{key}: {value}" for key, value in line.details.items() if value not in (None, "", [])),
+        "details": details_in_words(line.details),
     }
 
 

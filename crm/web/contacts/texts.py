@@ -37,7 +37,7 @@ from crm.outreach.values import OUTCOME_WORDS, OWN_EDIT, Direction, Due, Outcome
 from crm.records.values import Detail, Event, Origin, Person
 from crm.statements.values import SIGNATURE_STATE_WORDS, SignatureState
 from crm.web.contacts.forms import FIELD_WORDS, reader_language
-from crm.web.shared.page import ago, choose_timezone, day, full_day, number, reader_today
+from crm.web.shared.page import ago, choose_timezone, day, full_day, number, reader_today, who_acted
 
 #: The shown part of a masked address.
 _SHOWN = 1
@@ -162,7 +162,7 @@ def origin_words(origin: Origin) -> str:
             gettext("%(file)s, row %(row)s", file=origin.file, row=number(origin.row)) if origin.row else origin.file
         )
         return f"{place}, {day(origin.at.date())}"
-    return f"{origin.actor}, {day(origin.at.date())}"
+    return f"{who_acted(origin.actor)}, {day(origin.at.date())}"
 
 
 def outcome_word(outcome: str) -> str:
@@ -211,7 +211,7 @@ def contact_sentence(event: Event, us: Markup, whom: Markup) -> str:
 
 def change_sentence(event: Event) -> Markup:
     """Return the sentence of a change of the record: who did what, from where."""
-    who = Markup("<b><bdi>{}</bdi></b>").format(event.actor)
+    who = Markup("<b><bdi>{}</bdi></b>").format(who_acted(event.actor))
     file = Markup("<b><bdi>{}</bdi></b>").format(event.text)
     values = {"who": who, "file": file, "row": number(event.number or 0)}
     if event.kind == "contact" and event.other == Change.CREATED.value:

@@ -165,7 +165,15 @@ def remarks_of(row: ImportRow) -> list[str]:
 
 
 def _translated(values: Mapping[str, str]) -> dict[str, str]:
-    return {key: gettext(value) if key == "field" else value for key, value in values.items()}
+    field = next((target.value for target, words in TARGET_WORDS.items() if words == values.get("field")), "")
+    told = {key: _code_in_words(field, value) for key, value in values.items()}
+    return {**told, "field": gettext(values["field"])} if field else told
+
+
+def _code_in_words(field: str, value: str) -> str:
+    """Return the word for a country or a type of organisation; anything else stays as it stood in the file."""
+    is_code = field == "country" or (field == "organization_type" and value in set(OrganizationType))
+    return value_in_words(field, value) if is_code else value
 
 
 def _new_values(parsed: ParsedRow) -> list[tuple[str, str, str]]:

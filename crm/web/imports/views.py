@@ -37,7 +37,7 @@ from crm.web.imports.forms import ColumnsForm, UploadForm, target_choices
 from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, in_words, seen_version
 from crm.web.shared.messages import toast
-from crm.web.shared.page import full_moment, moment
+from crm.web.shared.page import full_moment, moment, who_acted
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 _PAGE = 50
@@ -59,7 +59,7 @@ def index() -> str:
                 "state": texts.state_badge(batch),
                 "rows": batch.row_count,
                 **{outcome.value: batch.counts.get(outcome.value, 0) for outcome in RowOutcome},
-                "who": batch.user_name,
+                "who": who_acted(batch.user_name),
                 "when": {"text": moment(batch.created_at), "title": full_moment(batch.created_at)},
             },
         }

@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 from flask import g, request
 from flask_babel import get_locale, gettext
 
+from crm.core.actor import NOBODY, SHELL, SYSTEM
 from crm.core.clock import now, today
 from crm.web.shared.access import find_user
 
@@ -133,6 +134,11 @@ def reader_today() -> date:
     return today(choose_timezone())
 
 
+def who_acted(name: str | None) -> str:
+    """Return the name of who acted; the shell, the system and the public are called so in the reader's language."""
+    return str(gettext(name)) if name in {SHELL.name, SYSTEM.name, NOBODY.name} else name or ""
+
+
 def greeting() -> str:
     """Return the greeting of the hour."""
     hour = now().astimezone(ZoneInfo(choose_timezone())).hour
@@ -164,5 +170,6 @@ GLOBALS = {
         ago,
         reader_today,
         greeting,
+        who_acted,
     )
 }

@@ -9,6 +9,7 @@ from crm.contacts.models import Contact
 from crm.contacts.queries import find_contacts, get_contact
 from crm.contacts.values import match_key
 from crm.core.errors import DomainError
+from crm.core.text.countries import country_name
 from crm.core.words import N_
 from crm.statements.queries import count_all_signatures, get_signature, list_statements
 from crm.statements.services import SignatureFacts, restore_signature, sign, withdraw_signature
@@ -19,6 +20,7 @@ from crm.web.shared.listing import ListPage, add_list, show_list
 from crm.web.shared.listing.page import Action
 from crm.web.shared.messages import toast
 from crm.web.shared.navigation import counts_in_navigation
+from crm.web.shared.page import page_lang
 from crm.web.signatures.forms import SignatureForm
 
 blueprint = Blueprint("signatures", __name__, url_prefix="/signatures")
@@ -103,6 +105,7 @@ def show(signature_id: int) -> str:
         state=gettext(SIGNATURE_STATE_WORDS[signature.state]),
         tone=STATE_TONES[signature.state],
         signed_as=gettext(SIGNED_AS_WORDS[signature.signed_as]),
+        country=country_name(signature.signed_country, page_lang()) if signature.signed_country else "",
         is_withdrawn=signature.state is SignatureState.WITHDRAWN,
         may_write=current_actor().may(Permission.SIGNATURES_WRITE),
     )

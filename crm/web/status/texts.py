@@ -17,9 +17,16 @@ CHECK_WORDS = {
     "backup": N_("Backup"),
 }
 JOB_WORDS = {
+    "accounts.mail_link": N_("Mail a link for signing in"),
     "backup.daily": N_("Backup of the day"),
     "backup.now": N_("Backup"),
+    "imports.prepare": N_("Read a file to import"),
+    "imports.run": N_("Bring in an import"),
+    "imports.undo": N_("Take back an import"),
     "mail.deliver": N_("Sending a mail"),
+    "segments.act": N_("Change many records"),
+    "segments.keep_fast": N_("Keep lists fast"),
+    "tasks.tell_assignee": N_("Tell a volunteer of a task"),
 }
 MAIL_WORDS = {
     MailState.QUEUED: N_("Waiting"),

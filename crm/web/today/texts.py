@@ -16,7 +16,7 @@ from crm.outreach.values import INTERACTION_KIND_WORDS, Due, InteractionKind, du
 from crm.records.values import FirstSteps, News, SignatureCount
 from crm.tasks.queries import AtRisk
 from crm.web.shared.page import day as day_word
-from crm.web.shared.page import full_day, moment, number, reader_today
+from crm.web.shared.page import full_day, moment, number, reader_today, who_acted
 from crm.web.shared.places import optional_url
 from crm.web.tasks.texts import due_words
 
@@ -174,7 +174,7 @@ def _sentence(one: News) -> Markup:
         url = url_for("contacts.show", contact_id=one.contact_id)
         name = Markup('<a class="c-text-link" href="{}">{}</a>').format(url, name)
     kind = gettext(INTERACTION_KIND_WORDS[InteractionKind(one.kind)]) if one.what == "contact" else ""
-    words = {"name": name, "who": Markup("<bdi>{}</bdi>").format(one.actor), "kind": kind}
+    words = {"name": name, "who": Markup("<bdi>{}</bdi>").format(who_acted(one.actor)), "kind": kind}
     return escape(gettext(_SENTENCES[one.what])) % words
 
 
