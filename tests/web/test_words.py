@@ -50,7 +50,7 @@ OWN_WORDS = {"language", "timezone"}
 #: Parts of texts that no language changes: addresses, files, names of products and formats, units.
 SAME_EVERYWHERE = re.compile(
     r"[\w.+-]+@[\w.-]+|https?://\S+|\b[\w.-]+\.(?:csv|xlsx|db|tar\.gz|zip|key|example|json)\b"
-    r"|\b(?:CSV|XLSX|PNG|JPEG|WebP|SMTP|IMAP|STARTTLS|UTC|UTF-8|utf-8|Ctrl|Enter|Esc|Alt|Shift|Tab|Firefox|Coalition CRM)\b"
+    r"|\b(?:CSV|XLSX|PNG|JPEG|WebP|SMTP|IMAP|STARTTLS|UTC|UTF-8|utf-8|Ctrl|Enter|Esc|Alt|Tab|Firefox|Coalition CRM)\b"
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
 PLAIN_VOWEL = re.compile(r"[aeiouAEIOU]")
