@@ -19,6 +19,11 @@ from crm.web.shared.listing.page import Action
 from crm.web.shared.messages import toast
 from crm.web.statements.forms import StatementForm
 
+
+def _may_write() -> bool:
+    return current_actor().may(Permission.SIGNATURES_WRITE)
+
+
 blueprint = Blueprint("statements", __name__, url_prefix="/statements")
 LIST = add_list(
     ListPage(
@@ -32,7 +37,7 @@ LIST = add_list(
         main=Action("statements.new", N_("New statement"), "plus-lg", "N", permission=Permission.SIGNATURES_WRITE),
         others=(Action("imports.new", N_("Import"), "box-arrow-in-down", permission=Permission.IMPORTS_PREPARE),),
         name="title",
-        open_row=lambda row: url_for("statements.edit", statement_id=row.id),
+        open_row=lambda row: url_for("statements.edit", statement_id=row.id) if _may_write() else None,
     )
 )
 
