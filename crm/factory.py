@@ -32,6 +32,7 @@ from crm.web.shared.catalogue import CrmBabel, read_catalogue
 from crm.web.shared.coalition import coalition, reader
 from crm.web.shared.error_pages import add_error_pages
 from crm.web.shared.headers import set_headers
+from crm.web.shared.ids import IdConverter
 from crm.web.shared.limits import add_limits
 from crm.web.shared.marks import FILTERS
 from crm.web.shared.navigation import navigation
@@ -173,6 +174,7 @@ def _add_doors(app: Flask) -> None:
     app.teardown_request(leave)
     app.after_request(set_headers)
     app.after_request(_touch)
+    app.url_map.converters["int"] = IdConverter
     rooms = (*PAGE_ROOMS, "design") if app.config["SHOW_DESIGN"] else PAGE_ROOMS
     for room in rooms:
         app.register_blueprint(import_module(f"crm.web.{room}.views").blueprint)

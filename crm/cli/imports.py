@@ -11,6 +11,7 @@ import click
 
 from crm.cli.shared import Answer, say, verb
 from crm.core.actor import Actor
+from crm.core.db import LARGEST_ID
 from crm.core.errors import DomainError
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import get_batch, list_batches, walk_rows
@@ -32,6 +33,7 @@ from crm.imports.values.remarks import in_english
 #: One line of --outcomes: row, outcome, contact_id, candidates, reason.
 Line = tuple[int, str, str, str, str]
 _HEADER = ("row", "outcome", "contact_id", "candidates", "reason")
+_ID = click.IntRange(1, LARGEST_ID)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -215,7 +217,7 @@ def list_command(*, actor: Actor) -> Answer:  # noqa: ARG001
 
 
 @verb("show", help="Show one import: its counts, what waits for a decision, what was refused.")
-@click.argument("batch_id", metavar="ID", type=int)
+@click.argument("batch_id", metavar="ID", type=_ID)
 def show_command(batch_id: int, *, actor: Actor) -> Answer:  # noqa: ARG001
     """Show a batch."""
     batch = get_batch(batch_id)
@@ -240,7 +242,7 @@ def show_command(batch_id: int, *, actor: Actor) -> Answer:  # noqa: ARG001
 
 
 @verb("decide", help="Decide rows: ROW=CONTACT for the same as a record, ROW=new, or ROW=skip.")
-@click.argument("batch_id", metavar="ID", type=int)
+@click.argument("batch_id", metavar="ID", type=_ID)
 @click.argument("decisions", nargs=-1, required=True, metavar="ROW=CONTACT|new|skip ...")
 def decide_command(batch_id: int, decisions: tuple[str, ...], *, actor: Actor) -> Answer:
     """Decide rows of a batch."""
@@ -248,15 +250,19 @@ def decide_command(batch_id: int, decisions: tuple[str, ...], *, actor: Actor) -
     return told, _line(told)
 
 
+def _is_id(text: str) -> bool:
+    return text.strip().isdecimal() and int(text) <= LARGEST_ID
+
+
 def _read_decision(text: str) -> tuple[int, str]:
     row, equals, decision = text.partition("=")
-    if not equals or not row.strip().isdecimal() or not (decision in {"new", "skip"} or decision.isdecimal()):
+    if not equals or not _is_id(row) or not (decision in {"new", "skip"} or decision.isdecimal()):
         raise click.UsageError(f"“{text}” is no decision: write 12=345, 12=new or 12=skip.")
     return int(row), decision
 
 
 @verb("undo", help="Take an import back: what it made goes, what it changed is restored.")
-@click.argument("batch_id", metavar="ID", type=int)
+@click.argument("batch_id", metavar="ID", type=_ID)
 def undo_command(batch_id: int, *, actor: Actor) -> Answer:
     """Undo a batch."""
     begin_undo(batch_id, actor=actor)

@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from crm.accounts.queries import find_user_by_email
 from crm.accounts.values import Permission
 from crm.core.actor import SHELL, Actor
-from crm.core.db import DatabaseError, in_words
+from crm.core.db import DatabaseError, db, in_words, is_prepared
 from crm.core.errors import DomainError, ForbiddenError, NotFoundError
 from crm.core.scope import reading_as
 
@@ -44,7 +44,7 @@ def verb(
             except DomainError as error:
                 fail(str(error))
             except DatabaseError as error:
-                fail(str(in_words(error)))
+                fail(_in_words(error))
             click.echo(json.dumps(data, ensure_ascii=False, default=str) if as_json else words)
 
         within: Any = with_appcontext
@@ -53,6 +53,16 @@ def verb(
         return command
 
     return wrap
+
+
+def _in_words(error: DatabaseError) -> str:
+    words = in_words(error)
+    if isinstance(words, DomainError):
+        return str(words)
+    db.session.rollback()
+    if not is_prepared():
+        return "The database is not prepared yet. Run crm db upgrade."
+    return f"The database refused: {error.orig}"
 
 
 def fail(sentence: str) -> None:

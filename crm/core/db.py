@@ -27,6 +27,7 @@ from sqlalchemy import (
     TypeDecorator,
     event,
     func,
+    inspect,
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -46,6 +47,9 @@ DatabaseError = DBAPIError
 
 #: Seconds a writer waits for another one before it tells the user.
 PATIENCE = 5.0
+
+#: The largest number that a record can have, on every database.
+LARGEST_ID = 2**31 - 1
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -245,6 +249,8 @@ def in_words(error: DBAPIError) -> DomainError | DBAPIError:
         return FullError("The disk is full. Nothing was saved; reading still works.")
     if state in {"55P03", "40001", "40P01"} or "database is locked" in text or "database table is locked" in text:
         return BusyError("The database is busy. Nothing was saved; try again in a moment.")
+    if state == "25006" or "readonly database" in text:
+        return BusyError("The data folder cannot be written. Nothing was saved; reading still works.")
     if _is_out_of_reach(error, text, state):
         return BusyError("The database does not answer. Nothing was saved; try again in a moment.")
     return error
@@ -255,6 +261,11 @@ def _is_out_of_reach(error: DBAPIError, text: str, state: str | None) -> bool:
     if isinstance(error.orig, sqlite3.OperationalError):
         return "unable to open database" in text
     return isinstance(error, OperationalError) and (state is None or state.startswith(("08", "57")))
+
+
+def is_prepared() -> bool:
+    """Say whether the database has its tables."""
+    return inspect(db.engine).has_table("alembic_version")
 
 
 def answers() -> bool:

@@ -12,6 +12,8 @@ from flask import Flask
 from crm.accounts.values import Role
 from crm.cli.imports import batch_group, import_command
 from crm.core.db import db
+from crm.factory import create_app
+from tests.conftest import settings_for
 from tests.factories import a_user
 from tests.factories.contacts import a_person
 from tests.factories.imports import a_list
@@ -133,6 +135,8 @@ def test_a_mapping_of_the_shape_that_is_printed_is_taken(app: Flask, tmp_path: P
         ('{"Alpha": "shoe size"}', "There is no field “shoe size” here."),
         ('{"Alpha": "name", "Beta": "name"}', "Two columns become Name; choose one."),
         ('{"Beta": "country"}', "No column holds the names. Say which one does."),
+        ('{"Alpha": ["name"]}', "There is no field “['name']” here."),
+        ('{"Alpha": {"field": "name"}}', "There is no field"),
         ("nonsense", "The mapping is no JSON"),
     ):
         mapping.write_text(wrong)
@@ -161,3 +165,20 @@ def test_wrong_usage_is_2_and_a_user_without_the_right_is_1(app: Flask, tmp_path
     told = _json(_run(app, path, "--as", "people", "--user", coordinator.email, "--json"))
     assert _json(_batch(app, "list", "--json"))["batches"][0]["user"] == coordinator.name
     assert told["created"] == 2
+
+
+@pytest.mark.parametrize("words", ["show {}", "undo {}", "decide {} 1=new", "decide 1 {}=new", "decide 1 2={}"])
+def test_a_number_that_no_record_can_have_is_one_sentence(app: Flask, tmp_path: Path, words: str) -> None:
+    _run(app, a_list(tmp_path, SIGNERS), "--as", "signatures")
+    for number in (2**31, 10**30):
+        answer = _batch(app, *words.format(number).split(), "--json")
+        assert isinstance(answer.exception, SystemExit)
+        assert answer.exit_code in {1, 2}
+        assert answer.stdout == ""
+
+
+def test_a_database_without_tables_is_one_sentence_that_says_what_to_do(tmp_path: Path) -> None:
+    empty = create_app(settings_for(tmp_path, f"sqlite:///{tmp_path / 'crm.db'}"), TESTING=True)
+    answer = empty.test_cli_runner().invoke(batch_group, ["show", "1", "--json"])
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert answer.stderr.strip().splitlines() == ["The database is not prepared yet. Run crm db upgrade."]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from werkzeug.routing import IntegerConverter
 from werkzeug.test import TestResponse
 
 from crm.accounts.models import User
@@ -195,6 +196,23 @@ def test_the_log_names_nobody(app: Flask, log: io.StringIO) -> None:
     assert "ValueError" in written
     assert "canary" not in written
     assert token not in written
+
+
+@pytest.mark.parametrize("number", [2**31, 10**30])
+def test_a_number_that_no_record_can_have_is_no_page(app: Flask, number: int) -> None:
+    """A3: every address with a number in it, so that no database is asked for what it cannot hold."""
+    client = client_for(app, Role.ADMIN)
+    urls = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        numbers = {
+            name: number for name, converter in rule._converters.items() if isinstance(converter, IntegerConverter)
+        }
+        if numbers and rule.methods:
+            words = dict.fromkeys(rule.arguments - numbers.keys(), "people")
+            url = urls.build(rule.endpoint, {**words, **numbers}, method=min(rule.methods))
+            for method in rule.methods - {"HEAD", "OPTIONS"}:
+                assert client.open(url, method=method).status_code in {404, 405}, url
+    assert client.get("/imports/1?row=" + str(number)).status_code == 404
 
 
 def test_what_is_taken_out_of_the_log_and_what_stays() -> None:

@@ -225,9 +225,9 @@ def check_mapping(given: Mapping[str, object], headers: Sequence[str], import_as
     for header, field in given.items():
         if header not in mapping:
             raise DomainError("The file has no column “%(column)s”.", "mapping", column=header)
-        if field is not None and field not in allowed:
+        if field is not None and not (isinstance(field, str) and field in allowed):
             raise DomainError("There is no field “%(target)s” here.", "mapping", target=str(field))
-        mapping[header] = str(field) if field is not None else None
+        mapping[header] = field
     fields = [field for field in mapping.values() if field]
     for field in fields:
         if fields.count(field) > 1 and Target(field) not in REPEATED:

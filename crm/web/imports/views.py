@@ -36,6 +36,7 @@ from crm.web.imports import texts
 from crm.web.imports.forms import ColumnsForm, UploadForm, target_choices
 from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, in_words, seen_version
+from crm.web.shared.ids import queried_id
 from crm.web.shared.messages import toast
 from crm.web.shared.page import full_moment, moment, who_acted
 
@@ -152,7 +153,7 @@ def show(batch_id: int) -> Answer:
 
 def _rows_page(batch: ImportBatch) -> str:
     chosen = _chosen_outcome(batch)
-    after = request.args.get("after", 0, type=int)
+    after = queried_id("after")
     rows = list_rows(batch.id, outcome=chosen, after=after, limit=_PAGE + 1)
     shown = rows[:_PAGE]
     asked = _asked(batch)
@@ -197,7 +198,7 @@ def _asked(batch: ImportBatch) -> dict[str, Any] | None:
     """Return the pair that is to be decided next, or the one that was asked for."""
     if batch.state not in {BatchState.REVIEW, BatchState.DONE}:
         return None
-    wanted = request.args.get("row", 0, type=int)
+    wanted = queried_id("row")
     rows = list_rows(batch.id, outcome=RowOutcome.DECIDE, after=wanted - 1 if wanted else 0, limit=_PAGE)
     rows = [row for row in rows if not row.decision or row.number == wanted]
     if not rows:
@@ -206,7 +207,7 @@ def _asked(batch: ImportBatch) -> dict[str, Any] | None:
 
 
 def _pair(batch: ImportBatch, row: ImportRow, following: int | None) -> dict[str, Any]:
-    place = min(request.args.get("candidate", 0, type=int), max(len(row.candidates) - 1, 0))
+    place = min(queried_id("candidate"), max(len(row.candidates) - 1, 0))
     candidate = row.candidates[place] if row.candidates else {"reasons": [], "score": 0}
     contact, other_row = _other_side(batch, candidate)
     return {
