@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from crm.coalition.services import advance_stage, take_back_moves
+from crm.coalition.values import MoveCause
 from crm.contacts.models import Contact
 from crm.contacts.queries import get_contact
+from crm.contacts.values import Stage
 from crm.core.actor import Actor
 from crm.core.audit.services import record
 from crm.core.clock import today
@@ -101,6 +104,7 @@ def sign(statement_id: int, contact_id: int, *, actor: Actor, facts: SignatureFa
         db.session.add(signature)
         db.session.flush()
         record(actor, "signature.recorded", signature, statement=statement_id, contact=contact_id)
+        _move_signatory(signature, actor)
     return signature
 
 
@@ -122,7 +126,18 @@ def _set_state(
         signature.check_version(version)
         signature.state = state
         record(actor, action, signature, contact=signature.contact_id)
+        if state is SignatureState.WITHDRAWN:
+            take_back_moves([signature.contact_id], MoveCause.SIGNATURE, signature.id, actor=actor)
+        else:
+            _move_signatory(signature, actor)
     return signature
+
+
+def _move_signatory(signature: Signature, actor: Actor) -> None:
+    """Move a signatory on to Signed; a name under a closed text of former years moves nobody."""
+    if signature.statement.state is not StatementState.CLOSED:
+        cause_id = signature.id
+        advance_stage(signature.contact_id, Stage.SIGNED, actor=actor, cause=MoveCause.SIGNATURE, cause_id=cause_id)
 
 
 def _write_signature(signature: Signature, contact: Contact, facts: SignatureFacts) -> None:
