@@ -78,7 +78,7 @@ def check_database() -> Finding:
 def check_disk() -> Finding:
     """Check that there is room."""
     free = free_bytes(settings().data_dir)
-    values: dict[str, object] = {"free": f"{free / 1024**3:.1f}"}
+    values: dict[str, object] = {"free": round(free / 1024**3, 1)}
     if free < NO_ROOM:
         return Finding("disk", Level.DANGER, N_("The disk is full: %(free)s GB are free. Make room now."), values)
     if free < LITTLE_ROOM:

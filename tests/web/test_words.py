@@ -28,7 +28,7 @@ from crm.core.actor import SHELL
 from crm.core.clock import today
 from crm.core.db import atomic, db
 from crm.core.jobs.models import Job
-from crm.core.jobs.registry import get_kind
+from crm.core.jobs.registry import get_kind, job_names
 from crm.core.preferences.services import set_preference
 from crm.core.scope import reading_as
 from crm.outreach.values import Direction, FollowUpFacts, InteractionKind, Outcome
@@ -36,6 +36,7 @@ from crm.statements.services import draft_statement, sign, withdraw_signature, w
 from crm.tasks.services import assign_volunteer, log_hours, mark_done, move_task
 from crm.tasks.values import Priority, TaskState
 from crm.web.shared.page import MIRRORED
+from crm.web.status.texts import JOB_WORDS
 from tests.factories import a_team, a_user
 from tests.factories.contacts import a_follow_up, a_person, an_interaction, an_organization
 from tests.factories.tasks import a_task, a_volunteer
@@ -273,6 +274,12 @@ def test_pages_for_everybody_are_in_the_language_that_the_browser_asked_for(app:
     pages = ("/sign-in", "/forgotten-password", "/reset/nothing", "/setup/nothing", "/welcome/nothing")
     faults = [f"{page}: {text}" for page in pages for text in forgotten(client.get(page).text)]
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.usefixtures("app")
+def test_every_job_is_called_something() -> None:
+    unnamed = [name for name in job_names() if name not in JOB_WORDS and not name.startswith("tests.")]
+    assert not unnamed
 
 
 def _do_jobs(base: Base) -> None:

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from crm.accounts.values import Permission
 from crm.core.health import Finding, Level, troubles
 from crm.web.shared.access import current_actor
+from crm.web.shared.page import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,10 @@ def alerts() -> list[Alert]:
 
 def words_of(finding: Finding) -> str:
     """Return a finding in the reader's language."""
-    return str(gettext(finding.message, **finding.values))
+    values = {
+        name: number(value) if isinstance(value, int | float) else value for name, value in finding.values.items()
+    }
+    return str(gettext(finding.message, **values))
 
 
 def tone_of(finding: Finding) -> str:
