@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from crm.contacts.values import ContactKind, match_key
@@ -90,6 +91,8 @@ _SMALL_WORDS = frozenset(
     ]
 )
 _SHORT = re.compile(r"\(([^()]{2,20})\)\s*$")
+#: How much of two names has to be the same for one to be the other corrected.
+_CORRECTED = 0.8
 _CERTAIN, _SURE, _LIKELY, _POSSIBLE, _WEAK = 100, 95, 80, 70, 55
 
 
@@ -122,6 +125,16 @@ def short_names(name: str, acronym: str | None = None) -> set[str]:
 def word_key(key: str) -> str:
     """Return a folded name as its words in one order: "mukamana esperance" is "esperance mukamana"."""
     return " ".join(sorted(word for word in key.split() if word not in _SMALL_WORDS))
+
+
+def is_like(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Say whether a folded name could be another one corrected: words added or left out, a letter or two changed."""
+    return any(_is_corrected(one, other) for one in some for other in others)
+
+
+def _is_corrected(one: str, other: str) -> bool:
+    words, others = set(one.split()), set(other.split())
+    return words <= others or words >= others or SequenceMatcher(None, one, other).ratio() >= _CORRECTED
 
 
 def compare(one: Facts, other: Facts) -> Match:

@@ -27,6 +27,8 @@ Ben Dia    |      |            |
 Ben Dia    | Cook |            |
 Ada Obi    | Cook | Reef Watch | ada@reef.example
 """
+_FIRST = ("Ida", "Leo", "Uma", "Finn", "Rosa", "Karl")
+_LAST = ("Moss", "Quist", "Tembe", "Varga", "Xu", "Zeller")
 _KEYS = ["batch", "rows", "created", "updated", "same", "decide", "refused", "mapping", "refused_rows", "seconds"]
 _OUTCOMES = ("created", "updated", "same", "decide", "refused")
 
@@ -182,3 +184,25 @@ def test_a_database_without_tables_is_one_sentence_that_says_what_to_do(tmp_path
     answer = empty.test_cli_runner().invoke(batch_group, ["show", "1", "--json"])
     assert (answer.exit_code, answer.stdout) == (1, "")
     assert answer.stderr.strip().splitlines() == ["The database is not prepared yet. Run crm db upgrade."]
+
+
+def test_a_list_that_was_numbered_anew_asks_and_turns_nobody_into_somebody_else(app: Flask, tmp_path: Path) -> None:
+    """Rows put in after the second one push all numbers on; a corrected name and a new address are still taken over."""
+    people = [f"{first} {last} | {first}@{last}.example".lower() for first, last in zip(_FIRST, _LAST, strict=True)]
+    text = "\n".join(["ID | Name | Email", *(f"{place} | {one}" for place, one in enumerate(people, 1))])
+    _run(app, a_list(tmp_path, text), "--as", "people")
+    before = dump()
+    moved = [*people[:2], "new person | new@person.example", *people[2:]]
+    text = "\n".join(["ID | Name | Email", *(f"{place} | {one}" for place, one in enumerate(moved, 1))])
+    told = _json(_run(app, a_list(tmp_path, text), "--as", "people", "--json"))
+    assert {one: told[one] for one in _OUTCOMES} == {"created": 0, "updated": 0, "same": 2, "decide": 5, "refused": 0}
+    assert dump() == before
+    out = tmp_path / "out.csv"
+    told = _json(_batch(app, "decide", told["batch"], "3=new", "--json"))
+    assert (told["created"], told["decide"]) == (1, 4)
+    _run(app, a_list(tmp_path, text), "--as", "people", "--outcomes", out)
+    assert [line["outcome"] for line in _lines(out)] == ["same"] * 3 + ["decide"] * 4
+    fixed = text.splitlines()[:2]
+    fixed[1] = fixed[1].replace("ida moss", "ida mosse").replace("ida@", "i@")
+    _run(app, a_list(tmp_path, "\n".join(fixed)), "--as", "people", "--outcomes", out)
+    assert [line["outcome"] for line in _lines(out)] == ["updated"]

@@ -6,7 +6,7 @@ from typing import Any
 from crm.contacts.values import ContactKind, match_key
 from crm.core.text.folding import fold, sort_key
 from crm.core.text.names import is_unnamed
-from crm.imports.services.directory import Directory, facts_of
+from crm.imports.services.directory import Directory, facts_of, row_keys
 from crm.imports.services.joining import join_contact, join_signature
 from crm.imports.services.reading import find_row
 from crm.imports.values.plans import Insert, Known, Memory, Order, Record, RowPlan, Survey
@@ -15,7 +15,7 @@ from crm.imports.values.rows import ParsedRow, add_note
 from crm.imports.values.targets import TARGET_WORDS, Target
 from crm.imports.values.ties import is_itself
 from crm.imports.values.words import RowOutcome
-from crm.matching.values import SAME_NUMBER, Facts, Match, Zone, choose, compare
+from crm.matching.values import SAME_NUMBER, Facts, Match, Zone, choose, compare, is_like
 
 _PERSON = ContactKind.PERSON
 _NUMBER_SCORE = 90
@@ -52,7 +52,12 @@ class Planner:
         if row.refusal is not None:
             return _refuse(plan, row.refusal)
         known = self.directory.find_known(row)
-        if known is not None and (decision is None or known.contact_id is not None):
+        if known is not None and self._is_stranger(row, known):
+            # The number went to somebody else: the source goes on remembering whom it named first.
+            known = known if decision == str(known.contact_id) else None
+            self._place(plan, decision, known)
+            plan.memory = plan.memory if known is not None else None
+        elif known is not None and (decision is None or known.contact_id is not None):
             self._meet_again(plan, known)
         elif decision == "skip":
             _refuse(plan, Remark(LEFT_OUT)).memory = Memory(None, None)
@@ -70,6 +75,15 @@ class Planner:
         plan.contact = known.contact_id
         if known.fingerprint != plan.row.fingerprint and known.contact_id in self.directory.records:
             self._join(plan, known.contact_id, known=known)
+
+    def _is_stranger(self, row: ParsedRow, known: Known) -> bool:
+        """Say whether a row has the number of somebody with whom it shares neither a name nor an address."""
+        facts = self.directory.facts.get(known.contact_id or 0)
+        if facts is None or facts.kind is not row.kind or known.fingerprint == row.fingerprint:
+            return False
+        if row.is_unnamed or not facts.keys:
+            return False
+        return not is_like(row_keys(row), facts.keys) and compare(facts_of(row), facts).zone is Zone.DIFFERENT
 
     def _place(self, plan: RowPlan, decision: str | None, known: Known | None) -> None:
         """Find whom a row that is not known means: as decided, as in the same row before, or by what it says."""
