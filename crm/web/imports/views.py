@@ -250,7 +250,7 @@ def _undone(batch: ImportBatch) -> dict[str, Any] | None:
             "row": one["row"],
             "reason": " ".join(gettext(texts.WHY_KEPT[reason]) for reason in one["reasons"]),
             "url": url_for("contacts.show", contact_id=one["contact_id"]) if one.get("contact_id") else None,
-            "act": gettext("Open"),
+            "act": gettext("Open the record"),
         }
         for one in report["rows"][:200]
     ]
