@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -22,6 +23,10 @@ from crm.accounts.services import begin_session
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
+#: A report of the content security policy as an error of the console, with what was held back.
+TELL_POLICY = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy: ${event.violatedDirective} held back ${event.blockedURI || "inline"} ${event.sample}`));"""
+
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
@@ -29,35 +34,61 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 class Site:
     """A server of the application and the browser that visits it."""
 
-    app: Flask
     url: str
     browser: Browser
+    #: The application, where it is served by this process.
+    app: Flask | None = None
     faults: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
+    #: Parts of console lines that a journey brings about itself, such as the status of a refusal.
+    expected: list[str] = field(default_factory=list)
 
     def open(
         self, path: str, user: User | None = None, *, size: dict[str, int] | None = None, scripts: bool = True
     ) -> Page:
         """Open a page in a new browser profile, signed in as the user."""
-        context = self.browser.new_context(viewport=size or WIDE, java_script_enabled=scripts)  # type: ignore[arg-type]
-        self.contexts.append(context)
-        context.on("console", self._note_console)
-        context.on("weberror", lambda error: self.faults.append(str(error.error)))
-        context.on("request", self._note_request)
+        context = self.profile(viewport=size or WIDE, java_script_enabled=scripts)
         if user is not None:
             context.add_cookies([{"name": "crm", "value": self._session_of(user), "url": self.url}])
         page = context.new_page()
         page.goto(self.url + path)
         return page
 
+    def profile(self, **looks: Any) -> BrowserContext:
+        """Begin a new browser profile that is watched."""
+        context = self.browser.new_context(**looks)
+        self.contexts.append(context)
+        context.add_init_script(TELL_POLICY)
+        context.on("console", self._note_console)
+        context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        context.on("request", self._note_request)
+        return context
+
+    @contextmanager
+    def pictured(self, folder: Path) -> Iterator[None]:
+        """Leave a picture of every open page when the block fails, for whoever looks into it."""
+        try:
+            yield
+        except BaseException:
+            for number, page in enumerate(page for context in self.contexts for page in context.pages):
+                page.screenshot(path=folder / f"page-{number}.png")
+            raise
+
+    def check(self) -> None:
+        """Close every profile; fail when a page had an error."""
+        for context in self.contexts:
+            context.close()
+        assert not self.faults, "\n".join(self.faults)
+
     def _session_of(self, user: User) -> str:
+        assert self.app is not None
         token = begin_session(user.id, agent="Chromium of the journeys", actor=user.as_actor())
         signer: Any = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
         return str(signer.dumps({"_user_id": token, "_fresh": True}))
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.faults.append(message.text)
+        if message.type == "error" and not any(one in message.text for one in self.expected):
+            self.faults.append(f"{message.text} ({message.location.get('url', '')})")
 
     def _note_request(self, request: Request) -> None:
         if not request.url.startswith((self.url, "data:", "about:")):
@@ -71,12 +102,10 @@ def serve(app: Flask, browser: Browser) -> Iterator[Site]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    site = Site(app, f"http://127.0.0.1:{server.server_port}", browser)
+    site = Site(f"http://127.0.0.1:{server.server_port}", browser, app)
     try:
         yield site
-        for context in site.contexts:
-            context.close()
-        assert not site.faults, "\n".join(site.faults)
+        site.check()
     finally:
         server.shutdown()
         thread.join()
@@ -93,5 +122,6 @@ def look(page: Page, part: str | None = None) -> None:
 
 def stay_inside(page: Page) -> None:
     """Check that the page is no wider than its window."""
+    page.wait_for_load_state()
     width, inner = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert width <= inner, f"{page.url} is {width} px wide in a window of {inner}"

@@ -15,11 +15,12 @@ function nameOf(event) {
   return event.ctrlKey || event.metaKey ? `Ctrl ${key}` : key;
 }
 
-/** Returns where keys look for their control: the open dialog, the form in focus, or the page. */
+/** Returns where keys look for their control: the open dialog, the form in focus (outside of one the page's foot, for
+ *  its one filled button), or the page. */
 function placeOf(key, target) {
   const dialog = [...document.querySelectorAll("[data-dialog]:popover-open, dialog[open]")].pop();
   if (dialog) return dialog;
-  return key === "Ctrl Enter" ? target.closest?.("form") : document;
+  return key === "Ctrl Enter" ? target.closest?.("form") ?? document.querySelector(".c-foot") : document;
 }
 
 /** Finds the control that answers to a key: bulk acts while rows are ticked, else the first that can be seen. */

@@ -16,7 +16,7 @@ function current() {
 function moveTo(row) {
   for (const one of document.querySelectorAll("[data-cursor]")) one.removeAttribute("data-cursor");
   row.setAttribute("data-cursor", "");
-  row.querySelector(".c-row-link, a, button")?.focus({ preventScroll: true });
+  (row.querySelector(".c-row-link") ?? row.querySelector("a, button"))?.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
 }
 

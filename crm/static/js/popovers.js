@@ -80,12 +80,19 @@ function closeOutside(event) {
   }
 }
 
+/** A line that was chosen closes its menu: a download leaves the page as it is. */
+function closeChosen(event) {
+  const pop = event.target.closest?.("a.c-menu-item")?.closest("[data-pop][open]");
+  if (pop && !event.defaultPrevented) close(pop, true);
+}
+
 /** Starts listening. */
 export function start() {
   document.addEventListener("toggle", onToggle, true);
   document.querySelectorAll("[data-pop][open]").forEach(fit);
   document.addEventListener("pointerdown", closeOutside);
   document.addEventListener("focusin", closeOutside);
+  document.addEventListener("click", closeChosen);
   document.addEventListener("keydown", onKey);
   window.addEventListener("resize", () => document.querySelectorAll("[data-pop][open]").forEach(place));
   document.addEventListener("scroll", (event) => {
