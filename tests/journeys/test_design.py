@@ -44,6 +44,7 @@ def test_a_list_is_worked_with_letters(site: Site) -> None:
     page.keyboard.press("x")
     page.keyboard.press("t")
     expect(page.locator(".c-toasts")).to_contain_text("Pressed: tag")
+    page.wait_for_load_state()
     page.keyboard.press("z")
     expect(page.locator(".c-toasts")).to_contain_text("Pressed: the button")
 
