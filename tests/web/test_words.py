@@ -29,6 +29,7 @@ from crm.core.clock import today
 from crm.core.db import atomic, db
 from crm.core.jobs.models import Job
 from crm.core.jobs.registry import get_kind, job_names
+from crm.core.mail.rendering import render_mail
 from crm.core.preferences.services import set_preference
 from crm.core.scope import reading_as
 from crm.outreach.values import Direction, FollowUpFacts, InteractionKind, Outcome
@@ -274,6 +275,16 @@ def test_pages_for_everybody_are_in_the_language_that_the_browser_asked_for(app:
     pages = ("/sign-in", "/forgotten-password", "/reset/nothing", "/setup/nothing", "/welcome/nothing")
     faults = [f"{page}: {text}" for page in pages for text in forgotten(client.get(page).text)]
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("language", ["es", "es-MX"])
+@pytest.mark.parametrize("days, words", [(1, "dentro de 1 día."), (3, "dentro de 3 días.")])
+def test_a_mail_speaks_its_readers_language_with_its_plurals(language: str, days: int, words: str) -> None:
+    values = {"name": "Eva", "coalition": "Red", "link": "https://x.example/w", "days": days}
+    mail = render_mail("accounts/invitation", language=language, **values)
+    assert mail.subject == "Su invitación a Red"
+    assert words in mail.text
 
 
 @pytest.mark.usefixtures("app")

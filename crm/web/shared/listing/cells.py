@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from babel import Locale
 from flask import g
 from flask_babel import get_locale, gettext
 
 from crm.accounts.queries import list_teams, list_users
 from crm.core.fields.values import Field, FieldKind
 from crm.core.text.countries import country_name
+from crm.core.text.languages import language_name
 from crm.web.shared.page import ago, day, full_day, full_moment, moment, reader_today
 
 #: Icons of ways to be in contact (ui.md, timeline).
@@ -87,17 +87,9 @@ def team_names() -> dict[int, str]:
 
 
 def language_of_page() -> str:
-    """Return the language in which names of countries stand."""
+    """Return the language in which names of countries and languages stand."""
     locale = get_locale()
     return locale.language if locale else "en"
-
-
-def language_name(tag: str) -> str:
-    """Return what a language is called in the reader's, else its tag."""
-    locale = get_locale() or Locale("en")
-    return str(
-        locale.languages.get(tag.replace("-", "_")) or locale.languages.get(tag.split("-", maxsplit=1)[0]) or tag
-    )
 
 
 def _step(text: Any, on: Any) -> dict[str, str] | None:
@@ -129,7 +121,7 @@ _DRAWINGS: dict[FieldKind, Callable[[Any], Any]] = {
     FieldKind.USER: lambda user_id: user_names().get(user_id),
     FieldKind.TEAM: lambda ids: [team_names()[one] for one in ids if one in team_names()],
     FieldKind.TAG: lambda names: names,
-    FieldKind.LANGUAGE: lambda tags: [language_name(tag) for tag in tags],
+    FieldKind.LANGUAGE: lambda tags: [language_name(tag, language_of_page()) for tag in tags],
     FieldKind.LINK: lambda url: {
         "url": url,
         "text": str(url).removeprefix("https://").removeprefix("http://").rstrip("/"),
