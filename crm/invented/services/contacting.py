@@ -275,7 +275,7 @@ def _promise(scene: Scene, figure: Figure, words: tuple[InteractionKind, str], d
     kind, text = words
     by, due = scene.desk(desk), scene.on(-days)
     age = max(3, 4 - days)
-    said = AFTER if figure.stage in _SIGNED else FIRST
+    said = [one for one in (AFTER if figure.stage in _SIGNED else FIRST) if one.kind not in NO_CONTACT]
     _reach_out(scene, figure, scene.one_of(said), age)
     scene.rows.add(
         FollowUp,
