@@ -1110,9 +1110,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("signature", schema=None) as batch_op:
         batch_op.create_index("ix_signature_contact_id", ["contact_id"], unique=False)
+        batch_op.create_index("ix_signature_created_at", ["created_at", "id"], unique=False)
         batch_op.create_index("ix_signature_for_id", ["for_id"], unique=False)
         batch_op.create_index("ix_signature_list", ["sort_name", "id"], unique=False)
         batch_op.create_index("ix_signature_signed_on", ["signed_on", "id"], unique=False)
+        batch_op.create_index("ix_signature_state", ["state", "signed_as"], unique=False)
         batch_op.create_index("ix_signature_statement", ["statement_id", "state", "signed_on", "id"], unique=False)
         batch_op.create_index("ix_signature_version_id", ["version_id"], unique=False)
 

@@ -229,6 +229,8 @@ def _add_organization(bench: _Bench, number: int) -> None:
         languages=list(place.languages),
         founded=1950 + number % 75,
         main_person=person_name(2 * number)[0],
+        stage=Stage.SIGNED,
+        stage_since=bench.at(2 * number),
     )
     bench.organization_ids.append(key)
     _reach(bench, key, f"office.{number}@organization.example", at)
@@ -239,8 +241,11 @@ def _add_person(bench: _Bench, number: int) -> None:
     name, mailbox = person_name(number)
     _tongue, places = _tongues()[number % len(TONGUES)]
     place, at = places[number // len(TONGUES) % len(places)], bench.made(number)
-    signed_at = bench.at(number) if number % 2 else None
-    seat = number // 2 % bench.organizations
+    is_seated = number % 2 == 0
+    # Of the other half, so many do not sign as there are organisations that do.
+    turn, place_in_turn = divmod(number, PEOPLE_OF_ONE)
+    is_silent = is_seated or (place_in_turn == 1 and turn < bench.organizations)
+    signed_at = None if is_silent else bench.at(number)
     key = add_contact(
         bench.rows,
         ContactKind.PERSON,
@@ -252,31 +257,38 @@ def _add_person(bench: _Bench, number: int) -> None:
         languages=list(place.languages[:2]),
         stage=Stage.SIGNED if signed_at else Stage.IDENTIFIED,
         stage_since=signed_at,
-        main_person=None if signed_at else organization_name(seat)[0].latin,
+        main_person=organization_name(number // 2 % bench.organizations)[0].latin if is_seated else None,
     )
     _reach(bench, key, f"{mailbox}@mail.example", at)
     if signed_at:
         _sign(bench, key, (name, place.country), signed_at)
-    else:
+    if is_seated:
         _seat(bench, key, number, at)
     _hang(bench, key, number)
 
 
 def _seat(bench: _Bench, key: int, number: int, at: datetime) -> None:
+    """Give a person a place in an organisation; the first one there is its main contact and signs for it."""
+    seat = number // 2
+    if seat < bench.organizations:
+        part, _kind = organization_name(seat)
+        _tongue, places = _tongues()[seat % len(TONGUES)]
+        country = places[seat // len(TONGUES) % len(places)].country
+        _sign(bench, bench.organization_ids[seat], (part.latin, country), bench.at(number), for_id=key)
     bench.rows.add(
         Affiliation,
         bench.actor,
         at,
         person_id=key,
-        organization_id=bench.organization_ids[number // 2 % bench.organizations],
-        role=ROLES[number // 2 % len(ROLES)],
+        organization_id=bench.organization_ids[seat % bench.organizations],
+        role=ROLES[seat % len(ROLES)],
         since=date(2010 + number % 14, 1 + number % 12, 1),
-        is_main_contact=number // 2 < bench.organizations,
+        is_main_contact=seat < bench.organizations,
     )
 
 
-def _sign(bench: _Bench, key: int, signer: tuple[str, str], at: datetime) -> None:
-    """Write a person's name under the statement, with the move that it causes."""
+def _sign(bench: _Bench, key: int, signer: tuple[str, str], at: datetime, *, for_id: int | None = None) -> None:
+    """Write a name under the statement, an organisation's by the person ``for_id``, with the move that it causes."""
     name, country = signer
     signature = bench.rows.add(
         Signature,
@@ -285,7 +297,8 @@ def _sign(bench: _Bench, key: int, signer: tuple[str, str], at: datetime) -> Non
         statement_id=bench.statement_id,
         version_id=bench.version_id,
         contact_id=key,
-        signed_as=SignedAs.INDIVIDUAL,
+        signed_as=SignedAs.ORGANIZATION if for_id else SignedAs.INDIVIDUAL,
+        for_id=for_id,
         signed_name=name,
         signed_country=country,
         signed_on=at.date(),

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, case, cast, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Date, Integer, Select, String, cast, func, literal, null, select, union_all
 
 from crm.accounts.models import User
 from crm.contacts.models import Contact
+from crm.contacts.values import ContactKind
 from crm.core.db import db
 from crm.core.journal.models import Change, JournalLine
 from crm.core.scope import row_rule, visible
@@ -25,19 +26,27 @@ _VALID = (SignatureState.CONFIRMED, SignatureState.VERIFIED)
 def count_signatures(day: date, *, weeks: int = 12) -> SignatureCount:
     """Count the signatures that are worth something, and how they grew over the weeks up to a day."""
     first = day - timedelta(weeks=weeks)
-    lately = case((Signature.signed_on > first, Signature.signed_on), else_=null())
-    query = visible(Signature, Signature.signed_as, lately, func.count()).where(Signature.state.in_(_VALID))
-    by_kind: Counter[SignedAs] = Counter()
+    # Two counts that an index answers each, in one query; one count of both reads every signature.
+    totals = _counted(cast(Signature.signed_as, String), cast(null(), Date)).group_by(Signature.signed_as)
+    lately = _counted(literal("", String), Signature.signed_on).where(Signature.signed_on > first)
+    query = union_all(totals, lately.group_by(Signature.signed_on))
+    by_kind: Counter[str] = Counter()
     days: Counter[date] = Counter()
-    for kind, on, count in db.session.execute(query.group_by(Signature.signed_as, lately)):
-        by_kind[kind] += count
-        if on is not None:
-            days[on] += count
+    for kind, on, number in db.session.execute(query):
+        if on is None:
+            by_kind[kind] += number
+        else:
+            days[on] += number
     organizations, people = by_kind[SignedAs.ORGANIZATION], by_kind[SignedAs.INDIVIDUAL]
     before = organizations + people - days.total()
     ends = [first + timedelta(weeks=number) for number in range(weeks + 1)]
     by_week = [before + sum(count for one, count in days.items() if one <= end) for end in ends]
     return SignatureCount(organizations, people, by_week[-1] - by_week[-2], by_week)
+
+
+def _counted(kind: ColumnElement[Any] | Any, on: ColumnElement[Any] | Any) -> Select[Any]:
+    columns = (kind.label("kind"), on.label("on"), func.count().label("number"))
+    return visible(Signature, *columns).where(Signature.state.in_(_VALID))
 
 
 def find_first_steps() -> FirstSteps:
@@ -103,7 +112,7 @@ def _added(since: datetime) -> Select[Any]:
     columns = _columns(
         "record",
         id=JournalLine.id,
-        at=JournalLine.at,
+        at=Contact.created_at,
         kind=Contact.kind,
         actor=JournalLine.actor_name,
         name=Contact.name,
@@ -119,10 +128,14 @@ def _added(since: datetime) -> Select[Any]:
             JournalLine.table == "contact",
             JournalLine.change == Change.CREATED.value,
             JournalLine.source_kind == "form",
-            JournalLine.at >= since,
+            # The contact's own moment has an index; one who looks at the lines alone reads the whole journal.
+            Contact.kind.in_(ContactKind),
+            Contact.is_archived.is_(False),
+            Contact.is_unnamed.is_(False),
+            Contact.created_at >= since,
         )
     )
-    return query.order_by(JournalLine.id.desc())
+    return query.order_by(Contact.created_at.desc(), Contact.id.desc())
 
 
 def _imported(since: datetime) -> Select[Any]:
