@@ -8,7 +8,7 @@ million of them joins nothing to show a row: the few facts of other rooms that l
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, exists, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, exists, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.accounts.models import Team, User
@@ -33,6 +33,17 @@ class Contact(Keyed, Versioned, Journaled, Model):
         Index("ix_contact_owner", "owner_id", "kind", "is_archived", "is_unnamed", "sort_name", "id"),
         Index("ix_contact_last", "kind", "is_archived", "is_unnamed", "last_contact_at", "id"),
         Index("ix_contact_created", "kind", "is_archived", "is_unnamed", "created_at", "id"),
+        # Few contacts have a next step; a list of those goes by them alone.
+        Index(
+            "ix_contact_step",
+            "kind",
+            "is_archived",
+            "is_unnamed",
+            "sort_name",
+            "id",
+            sqlite_where=text("next_step IS NOT NULL"),
+            postgresql_where=text("next_step IS NOT NULL"),
+        ),
         Index("ix_contact_match", "match_key", "kind"),
     )
     unjournaled = (

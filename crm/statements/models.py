@@ -58,6 +58,7 @@ class Signature(Keyed, Versioned, Journaled, Model):
         Index("ix_signature_contact_id", "contact_id"),
         Index("ix_signature_statement", "statement_id", "state", "signed_on", "id"),
         Index("ix_signature_list", "sort_name", "id"),
+        Index("ix_signature_country", "signed_country", "sort_name", "id"),
         Index("ix_signature_state", "state", "signed_as"),
         Index("ix_signature_signed_on", "signed_on", "id"),
         Index("ix_signature_created_at", "created_at", "id"),

@@ -357,6 +357,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_contact_stage", ["kind", "stage", "is_archived", "is_unnamed", "sort_name", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_contact_step",
+            ["kind", "is_archived", "is_unnamed", "sort_name", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_step IS NOT NULL"),
+            postgresql_where=sa.text("next_step IS NOT NULL"),
+        )
 
     op.create_table(
         "interaction",
@@ -1110,6 +1117,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("signature", schema=None) as batch_op:
         batch_op.create_index("ix_signature_contact_id", ["contact_id"], unique=False)
+        batch_op.create_index("ix_signature_country", ["signed_country", "sort_name", "id"], unique=False)
         batch_op.create_index("ix_signature_created_at", ["created_at", "id"], unique=False)
         batch_op.create_index("ix_signature_for_id", ["for_id"], unique=False)
         batch_op.create_index("ix_signature_list", ["sort_name", "id"], unique=False)

@@ -66,8 +66,17 @@ def word_of(field: Field, value: Any) -> Any:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     if field.choices is not None:
-        return gettext(dict(field.choices()).get(str(value), str(value)))
+        return gettext(choice_words(field).get(str(value), str(value)))
     return value
+
+
+def choice_words(field: Field) -> dict[str, str]:
+    """Return the words of a field's choices, read once a request: some of them stand in the database."""
+    known: dict[tuple[str, str], dict[str, str]] = g.setdefault("choice_words", {})
+    key = (field.record, field.key)
+    if key not in known:
+        known[key] = dict(field.choices()) if field.choices else {}
+    return known[key]
 
 
 def user_names() -> dict[int, str]:
