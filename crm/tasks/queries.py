@@ -70,10 +70,16 @@ def count_filled(task_id: int) -> int:
     return db.session.scalar(query, execution_options={"unscoped": Unscoped.UPKEEP}) or 0
 
 
-def list_column(state: TaskState) -> list[Task]:
-    """Return the cards of one column of the board: what is due first stands first, what has no date last."""
-    query = select_tasks().where(Task.state == state)
-    return list(db.session.scalars(query.order_by(Task.due_on.is_(None), Task.due_on, Task.id).limit(COLUMN_SIZE)))
+def list_board() -> dict[TaskState, list[Task]]:
+    """Return the cards of the board by column: what is due first stands first, what has no date last."""
+    order = (Task.due_on.is_(None), Task.due_on, Task.id)
+    place = func.row_number().over(partition_by=Task.state, order_by=order).label("place")
+    placed = select(Task.id, place).where(Task.state.in_(BOARD)).subquery()
+    query = select_tasks().join(placed, placed.c.id == Task.id).where(placed.c.place <= COLUMN_SIZE)
+    columns: dict[TaskState, list[Task]] = {state: [] for state in BOARD}
+    for task in db.session.scalars(query.order_by(*order)):
+        columns[task.state].append(task)
+    return columns
 
 
 def count_states() -> dict[TaskState, int]:

@@ -16,7 +16,7 @@ from crm.core.db import db
 from crm.core.errors import ConflictError, DomainError, NotFoundError, StaleError
 from crm.core.jobs.models import Job
 from crm.core.scope import reading_as
-from crm.tasks.queries import count_places, count_states, get_assignment, get_task, list_at_risk, list_column, sum_hours
+from crm.tasks.queries import count_places, count_states, get_assignment, get_task, list_at_risk, list_board, sum_hours
 from crm.tasks.services import assign_volunteer, change_task, give_back, log_hours, mark_done, move_task, take_back
 from crm.tasks.values import AssignmentState, TaskFacts, TaskState
 from tests.factories import a_team
@@ -162,7 +162,7 @@ def test_the_board_shows_what_is_due_first_and_what_has_no_day_last(app: Flask) 
     a_task("Some day")
     a_task("Later", due_on=today() + timedelta(days=9))
     a_task("Soon", due_on=today() + timedelta(days=1))
-    assert [task.title for task in list_column(TaskState.NEEDS_PEOPLE)] == ["Soon", "Later", "Some day"]
+    assert [task.title for task in list_board()[TaskState.NEEDS_PEOPLE]] == ["Soon", "Later", "Some day"]
     assert count_states() == {TaskState.NEEDS_PEOPLE: 3}
 
 

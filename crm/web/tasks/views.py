@@ -20,7 +20,7 @@ from crm.tasks.queries import (
     count_states,
     get_assignment,
     get_task,
-    list_column,
+    list_board,
     sum_hours,
 )
 from crm.tasks.services import (
@@ -67,14 +67,14 @@ counts_in_navigation("tasks.board", count_open_tasks)
 def board() -> str:
     """Show the board: what needs people, what is under way, what waits to be checked."""
     may_move = current_actor().may(Permission.TASKS_WRITE)
-    numbers = count_states()
+    numbers, tasks = count_states(), list_board()
     columns = [
         {
             "key": state.value,
             "title": gettext(TASK_STATE_WORDS[state]),
             "count": numbers.get(state, 0),
             "more": max(0, numbers.get(state, 0) - COLUMN_SIZE),
-            "cards": [card(task, may_move=may_move) for task in list_column(state)],
+            "cards": [card(task, may_move=may_move) for task in tasks[state]],
         }
         for state in BOARD
     ]
