@@ -219,6 +219,7 @@ class Affiliation(Keyed, Journaled, Model):
     __table_args__ = (
         Index("ix_affiliation_person_id", "person_id"),
         Index("ix_affiliation_organization_id", "organization_id"),
+        Index("ix_affiliation_organization_name", "organization_name"),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))

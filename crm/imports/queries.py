@@ -11,7 +11,7 @@ from crm.contacts.values import match_key
 from crm.core.db import db
 from crm.core.errors import NotFoundError
 from crm.core.journal.models import Change, JournalLine
-from crm.core.scope import Unscoped, row_rule, visible
+from crm.core.scope import Unscoped, current_reader, row_rule, visible
 from crm.core.text.folding import fold
 from crm.imports.models import ImportBatch, ImportRow, KnownRow
 from crm.imports.values.plans import Known, Order, Place, PointHere, Record, Signed
@@ -33,12 +33,18 @@ def _portions(values: Collection[Value]) -> Iterator[list[Value]]:
 # --- batches and rows ---
 
 
+def _own_batches() -> Select[Any]:
+    """Begin a query over batches; their raw rows tell of everybody in the file, so a team's member sees their own."""
+    reader, query = current_reader(), select(ImportBatch)
+    return query if reader.team_ids is None else query.where(ImportBatch.user_id == reader.user_id)
+
+
 def get_batch(batch_id: int, *, lock: bool = False) -> ImportBatch:
     """Return a batch or raise NotFoundError; with ``lock`` no other worker changes it until the act ends."""
-    query = select(ImportBatch).where(ImportBatch.id == batch_id)
+    query = _own_batches().where(ImportBatch.id == batch_id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
-    batch = db.session.scalars(query).one_or_none()
+    batch: ImportBatch | None = db.session.scalars(query).one_or_none()
     if batch is None:
         raise NotFoundError("There is no such import.")
     return batch
@@ -51,7 +57,7 @@ def find_batch_by_key(once_key: str) -> ImportBatch | None:
 
 def list_batches(*, limit: int = 50) -> Sequence[ImportBatch]:
     """Return the newest batches."""
-    query = select(ImportBatch).options(selectinload(ImportBatch.statement))
+    query = _own_batches().options(selectinload(ImportBatch.statement))
     return db.session.scalars(query.order_by(ImportBatch.created_at.desc(), ImportBatch.id.desc()).limit(limit)).all()
 
 

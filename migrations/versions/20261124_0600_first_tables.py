@@ -594,6 +594,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("affiliation", schema=None) as batch_op:
         batch_op.create_index("ix_affiliation_organization_id", ["organization_id"], unique=False)
+        batch_op.create_index("ix_affiliation_organization_name", ["organization_name"], unique=False)
         batch_op.create_index("ix_affiliation_person_id", ["person_id"], unique=False)
 
     op.create_table(

@@ -7,7 +7,14 @@ from sqlalchemy import select
 
 from crm.accounts.models import Team
 from crm.contacts.models import Contact
-from crm.contacts.queries import find_alike, find_contacts, get_contact, list_people_of, list_relations_of
+from crm.contacts.queries import (
+    find_alike,
+    find_contacts,
+    get_contact,
+    list_affiliations_of,
+    list_people_of,
+    list_relations_of,
+)
 from crm.contacts.services import (
     add_affiliation,
     add_name,
@@ -16,6 +23,7 @@ from crm.contacts.services import (
     add_point,
     add_relation,
     archive_contact,
+    build_contact,
     edit_affiliation,
     edit_contact,
     edit_point,
@@ -301,3 +309,19 @@ def test_a_team_limits_a_contact_to_itself_and_not_to_strangers() -> None:
         assert find_alike("Ana", [], ContactKind.PERSON) == []
         with pytest.raises(NotFoundError):
             edit_contact(number, "city", value="x", version=None, actor=two)
+
+
+def test_an_employer_that_was_a_name_is_tied_when_somebody_adds_the_organisation() -> None:
+    person = add_person("Ana Ruiz", actor=SHELL)
+    director = AffiliationFacts(role="Director")
+    add_affiliation(person.id, None, organization_name="Fundación Paz", facts=director, actor=SHELL)
+    organization = add_organization("Fundación Paz", actor=SHELL)
+    (place,) = list_affiliations_of(person.id)
+    assert (place.organization_id, place.role) == (organization.id, "Director")
+    second = add_person("Leo Sanz", actor=SHELL)
+    add_affiliation(second.id, None, organization_name="Twice", actor=SHELL)
+    for _ in range(2):
+        with atomic(SHELL):
+            build_contact(ContactKind.ORGANIZATION, "Twice", ContactFacts())
+    add_organization("Twice", actor=SHELL)
+    assert list_affiliations_of(second.id)[0].organization_id is None

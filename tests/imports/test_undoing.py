@@ -81,7 +81,7 @@ def test_an_undone_edition_gives_the_values_of_the_edition_before(app: Flask, tm
     """Also the memory: the edition before is known again, the undone one is not."""
     header = "id | name | city | mail"
     first = a_list(tmp_path, f"{header}\n1 | Reef Watch | Mombasa | a@reef.example\n2 | Night Shelter | |", "a.csv")
-    rows = "1 | Reef Trust | Kisumu | b@reef.example\n2 | Night Shelter | |\n3 | Green Belt | |"
+    rows = "1 | Reef Watch Trust | Kisumu | b@reef.example\n2 | Night Shelter | |\n3 | Green Belt | |"
     second = a_list(tmp_path, f"{header}\n{rows}", "b.csv")
     an_import(first)
     before = dump()

@@ -1,6 +1,7 @@
 """Importing on the screen: upload, match columns, review, decide, import, undo."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,9 @@ from crm.core.scope import reading_as, visible
 from crm.imports.models import ImportBatch
 from crm.imports.queries import get_batch, list_batches
 from crm.imports.values import BatchState
+from tests.factories import a_team
 from tests.factories.contacts import an_organization
+from tests.factories.imports import a_list, an_import
 from tests.imports.dumps import dump
 from tests.web.kit import Browser, client_for, counted_queries
 
@@ -216,3 +219,11 @@ def test_statements_and_signatures_are_written_recorded_and_withdrawn(app: Flask
     client.post("/signatures/1/withdraw")
     assert "Withdrawn" in client.get("/signatures/1").text
     assert home.name in client.get("/signatures/1").text
+
+
+def test_a_member_of_a_team_sees_only_their_own_imports(app: Flask, tmp_path: Path) -> None:
+    batch = an_import(a_list(tmp_path, "name\nSecret Partner\n\n"))
+    stranger = client_for(app, Role.STAFF, team_id=a_team().id)
+    assert stranger.get(f"/imports/{batch.id}").status_code == 404
+    assert stranger.get(f"/imports/{batch.id}/refused.csv").status_code == 404
+    assert batch.file_name not in stranger.get("/imports/").text

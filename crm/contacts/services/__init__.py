@@ -18,6 +18,7 @@ from crm.contacts.services.ties import (
     add_relation,
     edit_affiliation,
     end_relation,
+    link_employers,
     remove_affiliation,
     remove_relation,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "index_contact",
     "keep_facts",
     "keep_main_person",
+    "link_employers",
     "make_point_main",
     "new_bulk_ref",
     "remove_affiliation",

@@ -4,6 +4,7 @@ from crm.accounts.queries import get_team, get_user
 from crm.contacts.models import Contact, ContactName, ContactPoint, ContactTag, ContactTeam, ExternalKey
 from crm.contacts.services.derived import index_contact
 from crm.contacts.services.marks import check_teams, get_or_make_tag
+from crm.contacts.services.ties import link_employers
 from crm.contacts.values import (
     ContactFacts,
     ContactKind,
@@ -42,6 +43,7 @@ def _add(kind: ContactKind, name: str, facts: ContactFacts, actor: Actor) -> Con
         check_teams(facts.team_ids, actor)
         contact = build_contact(kind, read_name(name), facts)
         record(actor, "contact.added", contact, kind=kind)
+        link_employers([contact])
     return contact
 
 

@@ -1,16 +1,19 @@
 """People's places in organisations, and organisations' ties to each other."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from crm.contacts.models import Affiliation, ContactRelation
+from sqlalchemy import func, select
+
+from crm.contacts.models import Affiliation, Contact, ContactRelation
 from crm.contacts.queries import get_affiliation, get_organization, get_person
 from crm.contacts.services.derived import keep_main_person
-from crm.contacts.values import AffiliationFacts, RelationKind, read_line
+from crm.contacts.values import AffiliationFacts, ContactKind, RelationKind, read_line
 from crm.core.actor import Actor
 from crm.core.audit.services import record
 from crm.core.db import atomic, db
 from crm.core.errors import ConflictError, DomainError, NotFoundError
-from crm.core.scope import visible
+from crm.core.scope import Unscoped, visible
 
 _NOTHING = AffiliationFacts()
 
@@ -37,6 +40,29 @@ def add_affiliation(
         record(actor, "affiliation.added", affiliation, person=person_id, organization=organization_id)
         keep_main_person([person_id, organization_id])
     return affiliation
+
+
+def link_employers(organizations: Sequence[Contact]) -> None:
+    """Tie the places that so far only name an organisation to it, in the act that brings it.
+
+    A name that two organisations have ties nothing: a human decides.
+    """
+    known = {organization.name: organization for organization in organizations if not organization.is_person}
+    if not known:
+        return
+    shared = select(func.count()).where(
+        Contact.kind == ContactKind.ORGANIZATION, Contact.name == Affiliation.organization_name
+    )
+    query = visible(Affiliation).where(
+        Affiliation.organization_id.is_(None),
+        Affiliation.organization_name.in_(known),
+        shared.correlate(Affiliation).scalar_subquery() == 1,
+    )
+    places = list(db.session.scalars(query.order_by(Affiliation.id), execution_options={"unscoped": Unscoped.UPKEEP}))
+    for place in places:
+        place.organization_id = known[place.organization_name or ""].id
+    db.session.flush()
+    keep_main_person([one for place in places for one in (place.person_id, place.organization_id)])
 
 
 def edit_affiliation(affiliation_id: int, facts: AffiliationFacts, *, actor: Actor) -> Affiliation:
