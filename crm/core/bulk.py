@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import JSON, Table
+from sqlalchemy import JSON, Dialect, Table
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex, DropIndex
+from sqlalchemy.types import TypeEngine
 
 from crm.core.db import current_act, db
 
 Bind = Callable[[Any], Any]
-#: Values of one column that are remembered in the driver's form.
-KEPT = 8192
+#: Values of one type that are remembered in the driver's form.
+KEPT = 65_536
 
 
 def write_rows(table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -26,29 +28,43 @@ def write_rows(table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]
     binds = _binds(table, names, connection)
     bound = (_bound(row, binds) for row in rows) if binds else rows
     quoted = ", ".join(f'"{name}"' for name in names)
-    if connection.dialect.name == "sqlite":
-        places = ", ".join("?" * len(names))
-        _driver(connection).executemany(f'INSERT INTO "{table.name}" ({quoted}) VALUES ({places})', bound)  # noqa: S608 - names of our own tables
-    else:
-        with _driver(connection).cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({quoted}) FROM STDIN') as copy:
-            for row in bound:
-                copy.write_row(row)
+    write = _insert if connection.dialect.name == "sqlite" else _copy
+    try:
+        write(connection.connection.driver_connection, f'"{table.name}" ({quoted})', bound)
+    except connection.dialect.loaded_dbapi.Error as error:
+        # The driver was asked past the engine; what it says is put into words like everything else.
+        raise DBAPIError(f"rows of {table.name}", None, error, hide_parameters=True) from error
 
 
-def _driver(connection: Connection) -> Any:
-    return connection.connection.driver_connection
+def _insert(driver: Any, target: str, rows: Iterable[Sequence[Any]]) -> None:
+    places = ", ".join("?" * (target.count(",") + 1))
+    driver.executemany(f"INSERT INTO {target} VALUES ({places})", rows)  # noqa: S608 - names of our own tables
+
+
+def _copy(driver: Any, target: str, rows: Iterable[Sequence[Any]]) -> None:
+    with driver.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _binds(table: Table, names: Sequence[str], connection: Connection) -> list[tuple[int, Bind]]:
     """Return what turns a column's value into the driver's, where there is something to turn."""
-    found = []
-    for place, name in enumerate(names):
-        kind = table.c[name].type.dialect_impl(connection.dialect)
-        bind = cast("Bind | None", kind.bind_processor(connection.dialect))
-        if bind is not None:
-            # Moments and words come again and again; lists and mappings cannot be kept in mind.
-            found.append((place, bind if isinstance(kind, JSON) else lru_cache(KEPT)(bind)))
-    return found
+    binds = ((place, _bind(table.c[name].type, connection.dialect)) for place, name in enumerate(names))
+    return [(place, bind) for place, bind in binds if bind is not None]
+
+
+def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Bind | None:
+    """Return what turns values of a type; moments and words come again and again, in one column and the next."""
+    key = (dialect.name, repr(kind))
+    if key not in _binds_of_types:
+        here = kind.dialect_impl(dialect)
+        bind = cast("Bind | None", here.bind_processor(dialect))
+        # Lists and mappings cannot be kept in mind.
+        _binds_of_types[key] = bind if bind is None or isinstance(here, JSON) else lru_cache(KEPT)(bind)
+    return _binds_of_types[key]
+
+
+_binds_of_types: dict[tuple[str, str], Bind | None] = {}
 
 
 def _bound(row: Sequence[Any], binds: list[tuple[int, Bind]]) -> list[Any]:
@@ -64,8 +80,9 @@ def catch_up_keys(tables: Iterable[Table]) -> None:
     if connection.dialect.name == "sqlite":
         return
     for table in tables:
+        behind = "coalesce(max(id), 1), max(id) IS NOT NULL"
         connection.exec_driver_sql(
-            f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', 'id'), greatest((SELECT max(id) FROM \"{table.name}\"), 1))"  # noqa: E501, S608 - names of our own tables
+            f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', 'id'), {behind}) FROM \"{table.name}\""  # noqa: S608 - names of our own tables
         )
 
 

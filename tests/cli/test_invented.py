@@ -2,8 +2,10 @@ import json
 
 from flask import Flask
 
+from crm.accounts.queries import count_users
 from crm.cli.bench import bench_group
 from crm.cli.demo import demo_command
+from crm.core.db import db
 from tests.factories import a_user
 
 
@@ -38,3 +40,14 @@ def test_bench_data_says_how_much_it_made_and_makes_it_once(app: Flask) -> None:
     again = runner.invoke(bench_group, ["data", "--people", "200"])
     assert again.exit_code == 1
     assert "needs an empty one" in again.stderr
+
+
+def test_a_full_disk_leaves_nothing_half_made(app: Flask) -> None:
+    pages = db.session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
+    db.session.connection().exec_driver_sql(f"PRAGMA max_page_count={pages + 50}")
+    full = app.test_cli_runner().invoke(demo_command, [])
+    assert full.exit_code == 1
+    assert full.stderr.splitlines()[-1] == "The disk is full. Nothing was saved; reading still works."
+    db.session.connection().exec_driver_sql("PRAGMA max_page_count=1000000000")
+    assert count_users() == 0
+    assert app.test_cli_runner().invoke(demo_command, []).exit_code == 0
