@@ -1,5 +1,6 @@
 """The web server alone (`crm web`): waitress around the application."""
 
+import logging
 import signal
 import sys
 from contextlib import suppress
@@ -39,6 +40,8 @@ def web_command(info: ScriptInfo, *, host: str, port: int | None, held: bool) ->
 
 
 def _serve(app: Flask, host: str, port: int) -> None:
+    # A page brings its styles and scripts at once; that they wait for a thread a moment is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = waitress.create_server(
         app,
         host=host,
