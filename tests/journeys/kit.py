@@ -28,6 +28,16 @@ TELL_POLICY = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} held back ${event.blockedURI || "inline"} ${event.sample}`));"""
 
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+#: Where only the colours are others, and where only the colours are known.
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+WCAG_BUT_CONTRAST = {**WCAG, "rules": {"color-contrast": {"enabled": False}}}
+
+_CUT = """() => [...document.querySelectorAll(
+    ".c-btn, .c-badge, .c-label, .c-tab, .c-chip, .c-tag, .c-step, .c-key, .c-option")]
+  .filter((one) => one.checkVisibility() && getComputedStyle(one).display !== "inline")
+  .filter((one) => one.scrollWidth > one.clientWidth + 3 || one.scrollHeight > one.clientHeight + 5)
+  .map((one) => `${one.className}: ${one.textContent.trim().slice(0, 60)} `
+    + `(${one.scrollWidth} x ${one.scrollHeight} in ${one.clientWidth} x ${one.clientHeight})`)"""
 
 
 @dataclass
@@ -44,10 +54,17 @@ class Site:
     expected: list[str] = field(default_factory=list)
 
     def open(
-        self, path: str, user: User | None = None, *, size: dict[str, int] | None = None, scripts: bool = True
+        self,
+        path: str,
+        user: User | None = None,
+        *,
+        size: dict[str, int] | None = None,
+        scripts: bool = True,
+        still: bool = False,
     ) -> Page:
-        """Open a page in a new browser profile, signed in as the user."""
-        context = self.profile(viewport=size or WIDE, java_script_enabled=scripts)
+        """Open a page in a new browser profile, signed in as the user; still: as who wants nothing to move."""
+        motion = "reduce" if still else "no-preference"
+        context = self.profile(viewport=size or WIDE, java_script_enabled=scripts, reduced_motion=motion)
         if user is not None:
             context.add_cookies([{"name": "crm", "value": self._session_of(user), "url": self.url}])
         page = context.new_page()
@@ -112,9 +129,9 @@ def serve(app: Flask, browser: Browser) -> Iterator[Site]:
         server.server_close()
 
 
-def look(page: Page, part: str | None = None) -> None:
+def look(page: Page, part: str | None = None, *, options: dict[str, Any] = WCAG) -> None:
     """Check what is on the page now, or in one part of it: WCAG 2.2 AA, and that nothing needs sideways scroll."""
-    found = Axe().run(page, context=part, options=WCAG).response["violations"]
+    found = Axe().run(page, context=part, options=options).response["violations"]
     said = [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
     assert said == []
     stay_inside(page)
@@ -125,3 +142,9 @@ def stay_inside(page: Page) -> None:
     page.wait_for_load_state()
     width, inner = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert width <= inner, f"{page.url} is {width} px wide in a window of {inner}"
+
+
+def stay_whole(page: Page) -> None:
+    """Check that no button, badge, label or tab is too small for its words."""
+    cut = page.evaluate(_CUT)
+    assert cut == [], f"{page.url} cuts words off: {cut}"

@@ -1,0 +1,134 @@
+"""A small base with a record of each kind, for journeys through pages."""
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from crm.accounts.values import Role
+from crm.coalition.services import add_campaign, add_key_date, join_coalition
+from crm.coalition.values import KeyDateFacts, MembershipStatus
+from crm.contacts.models import Contact
+from crm.contacts.queries import list_affiliations_of
+from crm.contacts.services import tag_contact
+from crm.core.actor import SHELL
+from crm.core.clock import today
+from crm.imports.models import ImportBatch
+from crm.imports.services import ImportWish, begin_undo, match_columns, prepare_review, undo_import, upload_file
+from crm.imports.values import ImportAs
+from crm.segments.models import Audience
+from crm.segments.services.views import save_view
+from crm.segments.values import Condition, Looks, Question
+from crm.statements.services import SignatureFacts, draft_statement, sign
+from crm.tasks.services import assign_volunteer, log_hours
+from tests.factories import a_team, a_user
+from tests.factories.contacts import a_follow_up, a_person, an_interaction, an_organization
+from tests.factories.imports import a_list, an_import
+from tests.factories.tasks import a_task, a_volunteer
+
+LIST = """
+Name                                   | Country | Mail                  | Founded  | Notes
+Reef Watch                             | Kenya   | new@reef.example      | 1999     | urgent
+Night Shelter Association of the North | Mali    | night@shelter.example | no year  | from a partner’s list
+International Federation of Watchers   | Fiji    | watch@ifw.example     |          |
+                                       | Chad    | nobody@ifw.example    |          |
+"""
+
+
+def a_base(folder: Path) -> dict[str, int]:
+    """Make one record of each kind, with long words and several scripts, and give their numbers."""
+    owner = a_user(Role.COORDINATOR, name="Wilhelmina Aurelia Featherstonehaugh")
+    organization = an_organization(
+        "International Federation of Independent Watchers of Coastal Waters",
+        native_name="الاتحاد الدولي لمراقبي المياه الساحلية",
+        country="KE",
+        languages=("en", "sw", "ar"),
+        emails=("secretariat@watchers-of-coastal-waters.example",),
+        phones=("+254 711 223344",),
+        owner_id=owner.id,
+    )
+    person = a_person("Ané Čapek-Ramanantsoa", of=organization, role="Deputy secretary general", country="MG")
+    return {
+        "organization": organization.id,
+        "person": person.id,
+        "place": list_affiliations_of(person.id)[0].id,
+        "team": a_team("East and Horn of Africa").id,
+        "user": owner.id,
+        **_coalition(organization, person),
+        **_work(organization),
+        **_imports(folder),
+        "view": save_view(
+            "Members in Kenya, Uganda and Tanzania",
+            Question("organizations", (Condition("country", "is", ("KE", "UG", "TZ")),)),
+            looks=Looks(),
+            audience=Audience.EVERYONE,
+            actor=SHELL,
+        ).id,
+    }
+
+
+def _coalition(organization: Contact, person: Contact) -> dict[str, int]:
+    campaign = add_campaign("A treaty for coastal waters", "Sign the joint statement", actor=SHELL)
+    dates = KeyDateFacts(
+        title="Third session", on=today() + timedelta(days=30), until=today() + timedelta(days=40), place="Geneva"
+    )
+    key_date = add_key_date(campaign.id, dates, actor=SHELL)
+    statement = draft_statement("Joint statement on coastal waters", text="We ask all States …", actor=SHELL)
+    join_coalition(organization.id, MembershipStatus.MEMBER, since=today(), actor=SHELL)
+    tag_contact(organization.id, "Steering group of the eastern coast", actor=SHELL)
+    facts = SignatureFacts(role="Deputy secretary general", signer_id=person.id)
+    signature = sign(statement.id, organization.id, actor=SHELL, facts=facts)
+    return {
+        "campaign": campaign.id,
+        "key_date": key_date.id,
+        "statement": statement.id,
+        "signature": signature.id,
+    }
+
+
+def _work(organization: Contact) -> dict[str, int]:
+    talk = an_interaction(organization, text="The board meets on 3 December.\nThey will decide then.", days_ago=400)
+    an_interaction(organization, text="هم يقررون في الاجتماع القادم")
+    late = a_follow_up(organization, in_days=-3, text="Ask what the board of the federation decided on the statement")
+    a_follow_up(organization, in_days=2)
+    volunteer = a_volunteer("Esperance Mukamana", skills=("Interpreting", "Law"), languages=("ru", "fr"))
+    task = a_task(
+        "Interpret at the regional meeting in Almaty",
+        places=2,
+        due_on=today(),
+        skills=("Interpreting",),
+        languages=("ru",),
+    )
+    part = assign_volunteer(task.id, volunteer.id, actor=SHELL)
+    log_hours(part.id, Decimal("2.5"), today(), note="Evening session", actor=SHELL)
+    a_task("Translate the statement")
+    return {
+        "interaction": talk.id,
+        "follow_up": late.id,
+        "volunteer": volunteer.id,
+        "task": task.id,
+        "assignment": part.id,
+    }
+
+
+def _imports(folder: Path) -> dict[str, int]:
+    path = a_list(folder, LIST)
+    undone = an_import(path)
+    begin_undo(undone.id, actor=SHELL)
+    undo_import(undone.id, actor=SHELL)
+    done = an_import(path)
+    draft = _draft(path)
+    waiting = _matched(path)
+    an_organization("Peace Office", country="ML")
+    review = _matched(a_list(folder, "Name | Country\nPeace Office | Kenya\nReef Watch | Kenya", "partner.csv"))
+    prepare_review(review.id, actor=SHELL, progress=lambda _done, _all: None)
+    batches = {"undone": undone, "done": done, "draft": draft, "waiting": waiting, "review": review}
+    return {name: batch.id for name, batch in batches.items()}
+
+
+def _draft(path: Path) -> ImportBatch:
+    return upload_file(path, path.name, ImportWish(import_as=ImportAs.ORGANIZATIONS, is_draft=True), actor=SHELL)
+
+
+def _matched(path: Path) -> ImportBatch:
+    batch = _draft(path)
+    return match_columns(batch.id, batch.mapping, only_fill=False, version=batch.version, actor=SHELL)
