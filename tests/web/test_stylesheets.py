@@ -86,6 +86,14 @@ def test_only_logical_properties_are_used(sheet: Path) -> None:
     assert [line.strip() for line in declarations if re.match(physical, line)] == []
 
 
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: str(sheet.name))
+def test_nothing_stands_in_a_sheet_but_rules(sheet: Path) -> None:
+    left, inner = _rules(sheet), re.compile(r"[^{}]*\{[^{}]*\}")
+    while inner.search(left):
+        left = inner.sub("", left)
+    assert not left.strip(), left.strip()[:200]
+
+
 def test_every_drawn_class_is_used() -> None:
     drawn = set(re.findall(r"\.(c-[\w-]+)", "\n".join(_rules(sheet) for sheet in SHEETS)))
     markup = "\n".join(path.read_text() for path in [*TEMPLATES, *SCRIPTS, *(ROOT / "crm").rglob("*.py")])
