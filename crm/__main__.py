@@ -13,7 +13,7 @@ from crm.cli.group import LazyGroup
 
 def _create() -> Flask:
     # Imported when a command needs it: `crm serve` does not, and everything waits for it.
-    from crm.factory import create_app  # noqa: PLC0415
+    from crm.factory import create_app  # noqa: PLC0415 - see above
 
     return create_app(read_settings())
 

@@ -81,7 +81,7 @@ def create_app(settings: Settings, **overrides: Any) -> Flask:
     _add_doors(app)
     add_error_pages(app)
     if settings.is_https:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # the way that werkzeug shows
     return app
 
 

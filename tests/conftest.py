@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings as properties
 from sqlalchemy import text
 
 from config import Settings
@@ -24,6 +25,9 @@ from tests import machine
 
 DOORS = {"web", "cli", "worker", "public", "api", "journeys", "scripts"}
 os.environ["CRM_FAST_PASSWORDS"] = "1"
+# Properties are about what is true, not about how long it takes on a busy machine.
+properties.register_profile("without a clock", deadline=None)
+properties.load_profile("without a clock")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

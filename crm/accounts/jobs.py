@@ -13,7 +13,7 @@ from crm.core.settings import PRODUCT, settings
 
 
 @job("accounts.mail_link", one_act=True, as_system=True)
-def mail_link(*, user_id: int, purpose: str, sealed_token: str, actor: Actor, job_id: int) -> None:  # noqa: ARG001
+def mail_link(*, user_id: int, purpose: str, sealed_token: str, actor: Actor, job_id: int) -> None:
     """Mail a user their link, unless it was used meanwhile."""
     token, kind = unseal(sealed_token), TokenPurpose(purpose)
     if find_link(token, kind) is None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from statistics import median
 from typing import Any
 
@@ -75,9 +76,9 @@ def answer(figures: Sequence[Figure], **more: object) -> Answer:
 
 @verb("lists", help="Lists of people: first page, deep page, by country, by first letters; floor: rows by primary key.")
 @click.option("--record", default="people", show_default=True, help="The list that is measured.")
-def lists_command(*, record: str, actor: Actor) -> Answer:  # noqa: ARG001 - pages are asked for as a user
+def lists_command(*, record: str, actor: Actor) -> Answer:
     """Measure list pages against the same rows fetched by primary key and put through the same template."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's documented way
     user = _somebody()
     figures = []
     with reading_as(user.as_actor()), _signed_in(app, user) as client:
@@ -155,7 +156,7 @@ def _rendered(app: Flask, client: FlaskClient, address: str) -> tuple[Template, 
 
 def _get(client: FlaskClient, address: str) -> None:
     response = client.get(address)
-    if response.status_code != 200:  # noqa: PLR2004 - all is well
+    if response.status_code != HTTPStatus.OK:
         raise DomainError("%(address)s answered %(status)s.", address=address, status=response.status_code)
 
 

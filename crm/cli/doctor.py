@@ -17,7 +17,7 @@ SIGNS = {Level.FINE: "ok", Level.WARNING: "look", Level.DANGER: "bad"}
 
 @verb("doctor", help="Check database, disk, worker, mail out and backup, a line each.")
 @click.option("--strict", is_flag=True, help="End with 1 when anything is not fine, for monitoring.")
-def doctor_command(*, actor: Actor, strict: bool) -> Answer:  # noqa: ARG001
+def doctor_command(*, actor: Actor, strict: bool) -> Answer:
     """Say how the installation is; that something is wrong is an answer, so the exit code is 0 unless --strict."""
     findings = list(_examine())
     is_fine = all(finding.level is Level.FINE for finding in findings)

@@ -21,7 +21,7 @@ class LazyGroup(FlaskGroup):
         """Name the commands in the order of the help page."""
         return list(self._places)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - as above
         """Import a command."""
         place = self._places.get(name)
         if place is None:

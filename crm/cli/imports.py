@@ -11,7 +11,7 @@ import click
 
 from crm.cli.shared import Answer, say, verb
 from crm.core.actor import Actor
-from crm.core.db import LARGEST_ID
+from crm.core.db import LARGEST_ID, read_id
 from crm.core.errors import DomainError
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import get_batch, list_batches, walk_rows
@@ -210,7 +210,7 @@ def _line(facts: dict[str, Any]) -> str:
 
 
 @verb("list", help="List the newest imports.")
-def list_command(*, actor: Actor) -> Answer:  # noqa: ARG001
+def list_command(*, actor: Actor) -> Answer:
     """List batches."""
     batches = [_facts(batch) for batch in list_batches()]
     return {"batches": batches}, "\n".join(map(_line, batches)) or "Nothing was imported yet."
@@ -218,7 +218,7 @@ def list_command(*, actor: Actor) -> Answer:  # noqa: ARG001
 
 @verb("show", help="Show one import: its counts, what waits for a decision, what was refused.")
 @click.argument("batch_id", metavar="ID", type=_ID)
-def show_command(batch_id: int, *, actor: Actor) -> Answer:  # noqa: ARG001
+def show_command(batch_id: int, *, actor: Actor) -> Answer:
     """Show a batch."""
     batch = get_batch(batch_id)
     told = _facts(batch) | {
@@ -251,7 +251,7 @@ def decide_command(batch_id: int, decisions: tuple[str, ...], *, actor: Actor) -
 
 
 def _is_id(text: str) -> bool:
-    return text.strip().isdecimal() and int(text) <= LARGEST_ID
+    return read_id(text) is not None
 
 
 def _read_decision(text: str) -> tuple[int, str]:

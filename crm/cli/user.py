@@ -36,7 +36,7 @@ def add_command(*, email: str, name: str, role: str, actor: Actor) -> Answer:
 
 
 @verb("list", needs=Permission.USERS_READ, help="List the users.")
-def list_command(*, actor: Actor) -> Answer:  # noqa: ARG001
+def list_command(*, actor: Actor) -> Answer:
     """List the users."""
     rows: list[dict[str, Any]] = [
         {
@@ -87,7 +87,7 @@ for _command in (add_command, list_command, disable_command, enable_command):
 
 
 @verb("link", help="Print the link to open: the first page, or the one-time set-up page when there are no users.")
-def link_command(*, actor: Actor) -> Answer:  # noqa: ARG001
+def link_command(*, actor: Actor) -> Answer:
     """Print the link to open."""
     token = make_setup_link()
     link = settings().public_url + (link_path(TokenPurpose.SETUP, token) if token else "/")

@@ -9,6 +9,7 @@ from crm.contacts.models import Affiliation, Contact, ContactPoint, ContactTag, 
 from crm.contacts.values import ORGANIZATION_TYPE_WORDS, STAGE_WORDS, ContactKind, PointKind
 from crm.core.db import db
 from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_TEXT, OF_YESNO, refuse, where_column, where_moment
+from crm.core.fields.loading import gather
 from crm.core.fields.registry import declare, declare_kind
 from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
 from crm.core.scope import row_rule, visible
@@ -103,25 +104,25 @@ def _load_points(kind: PointKind) -> Loader:
             .where(ContactPoint.contact_id.in_(ids), ContactPoint.kind == kind)
             .order_by(ContactPoint.is_main.desc(), ContactPoint.id)
         )
-        return _gather(query)
+        return gather(query)
 
     return load
 
 
 def _load_tags(ids: Sequence[int]) -> dict[int, object]:
     query = visible(ContactTag, ContactTag.contact_id, Tag.name).join(Tag, Tag.id == ContactTag.tag_id)
-    return _gather(query.where(ContactTag.contact_id.in_(ids)).order_by(Tag.name, Tag.id))
+    return gather(query.where(ContactTag.contact_id.in_(ids)).order_by(Tag.name, Tag.id))
 
 
 def _load_teams(ids: Sequence[int]) -> dict[int, object]:
     query = select(ContactTeam.contact_id, ContactTeam.team_id).where(ContactTeam.contact_id.in_(ids))
-    return _gather(query.order_by(ContactTeam.id))
+    return gather(query.order_by(ContactTeam.id))
 
 
 def _load_key_part(column: Any) -> Loader:
     def load(ids: Sequence[int]) -> dict[int, object]:
         query = visible(ExternalKey, ExternalKey.contact_id, column).where(ExternalKey.contact_id.in_(ids))
-        return _gather(query.order_by(ExternalKey.id))
+        return gather(query.order_by(ExternalKey.id))
 
     return load
 
@@ -141,15 +142,6 @@ def _load_affiliations(ids: Sequence[int]) -> dict[int, object]:
             lines = found.setdefault(person_id, [])
             assert isinstance(lines, list)  # noqa: S101 - made above
             lines.append(f"{place} ({role})" if role else place)
-    return found
-
-
-def _gather(query: Select[*tuple[Any, ...]]) -> dict[int, object]:
-    found: dict[int, object] = {}
-    for contact_id, value in db.session.execute(query):
-        values = found.setdefault(contact_id, [])
-        assert isinstance(values, list)  # noqa: S101 - made above
-        values.append(value)
     return found
 
 

@@ -72,7 +72,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy hands it over
         """Give every moment back aware."""
         if value is None:
             return None
@@ -266,6 +266,20 @@ def _is_out_of_reach(error: DBAPIError, text: str, state: str | None) -> bool:
 def is_prepared() -> bool:
     """Say whether the database has its tables."""
     return inspect(db.engine).has_table("alembic_version")
+
+
+def read_id(text: object) -> int | None:
+    """Return the number of a record that was sent as text; None for what no record can have as its number."""
+    digits = str(text or "").strip()
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > len(str(LARGEST_ID)):
+        return None
+    return int(digits) if int(digits) <= LARGEST_ID else None
+
+
+def count_changed(result: Any) -> int:
+    """Return how many rows an UPDATE or DELETE met; SQLAlchemy's type of results does not tell of it."""
+    changed: int = result.rowcount
+    return changed
 
 
 def answers() -> bool:

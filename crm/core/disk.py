@@ -10,6 +10,8 @@ from config import SettingsError
 #: File systems that another machine serves. SQLite's locks and its promises to the disk do not hold on them.
 NETWORK = ("nfs", "cifs", "smb", "afp", "afs", "ceph", "gluster", "lustre", "9p", "webdav", "sshfs", "ncp")
 _MOUNTS = Path("/proc/self/mounts")
+#: The field of a line that names the kind of file system.
+_KIND = 2
 
 
 def refuse_network_disk(folder: Path, mounts: Mapping[Path, str] | None = None) -> None:
@@ -25,8 +27,8 @@ def refuse_network_disk(folder: Path, mounts: Mapping[Path, str] | None = None) 
 def read_mounts() -> dict[Path, str]:
     """Return the kind of file system by mount point; empty where the machine does not tell."""
     if _MOUNTS.exists():
-        rows = [line.split() for line in _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()]
-        return {Path(row[1].encode().decode("unicode_escape")): row[2] for row in rows if len(row) > 2}  # noqa: PLR2004
+        fields = [line.split() for line in _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()]
+        return {Path(row[1].encode().decode("unicode_escape")): row[_KIND] for row in fields if row[_KIND:]}
     try:
         said = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False).stdout
     except OSError:

@@ -32,7 +32,7 @@ class StderrHandler(logging.StreamHandler[TextIO]):
         self.setFormatter(DiscreetFormatter(_FORM))
 
     @property
-    def stream(self) -> TextIO:  # type: ignore[override]
+    def stream(self) -> TextIO:  # type: ignore[override]  # the base has an attribute, this asks anew
         """Return standard error."""
         return sys.stderr
 

@@ -104,7 +104,7 @@ class RowRule(ColumnElement[bool]):
 
     @property
     def _from_objects(self) -> list[FromClause]:
-        return self.criterion._from_objects  # noqa: SLF001
+        return self.criterion._from_objects  # noqa: SLF001 - the hook by which a clause names its tables
 
 
 @compiles(RowRule)
@@ -188,7 +188,7 @@ _MOST_SHAPES = 4000
 
 def _check_shape(statement: Any) -> None:
     """Check a query unless one of the same shape passed already: walking it costs more than most queries."""
-    key = statement._generate_cache_key()  # noqa: SLF001 - the key by which SQLAlchemy itself knows a statement's shape
+    key = statement._generate_cache_key()  # noqa: SLF001 - the hook by which a clause names its tables - the key by which SQLAlchemy itself knows a statement's shape
     if key is not None and key.key in _passed:
         return
     _check_select(statement, frozenset())

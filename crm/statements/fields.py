@@ -10,6 +10,7 @@ from crm.contacts.models import ContactPoint, ExternalKey
 from crm.contacts.values import PointKind
 from crm.core.db import db
 from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_TEXT, where_column
+from crm.core.fields.loading import gather
 from crm.core.fields.registry import declare, declare_kind
 from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
 from crm.core.scope import row_rule, visible
@@ -38,12 +39,8 @@ def _of_contact(column: Any, model: Any, *where: ColumnElement[bool]) -> Any:
             visible(model, Signature.id, column)
             .join(Signature, Signature.contact_id == model.contact_id)
             .where(row_rule(Signature), Signature.id.in_(ids), *where)
-            .order_by(model.id)
         )
-        found: dict[int, list[object]] = {}
-        for signature_id, value in db.session.execute(query):
-            found.setdefault(signature_id, []).append(value)
-        return dict(found)
+        return gather(query.order_by(model.id))
 
     return load
 

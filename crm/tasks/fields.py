@@ -3,26 +3,27 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from crm.contacts.models import Contact
 from crm.core.db import db
-from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_NUMBER, refuse, where_column
+from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_NUMBER, where_column
+from crm.core.fields.loading import gather
 from crm.core.fields.registry import declare, declare_kind
 from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
 from crm.core.scope import row_rule, visible
-from crm.core.text import fold
 from crm.core.words import N_
 from crm.tasks.models import Assignment, HoursEntry, Task, TaskSkill
 from crm.tasks.values import PRIORITY_WORDS, TASK_STATE_WORDS, AssignmentState
 from crm.volunteers.models import Skill, Volunteer
+from crm.volunteers.queries import where_skill
 
 RECORD = "tasks"
 
 
 def _load_skills(ids: Sequence[int]) -> dict[int, object]:
     query: Any = select(TaskSkill.task_id, Skill.name).join(Skill, Skill.id == TaskSkill.skill_id)
-    return _gather(query.where(TaskSkill.task_id.in_(ids)).order_by(TaskSkill.id))
+    return gather(query.where(TaskSkill.task_id.in_(ids)).order_by(TaskSkill.id))
 
 
 def _load_people(ids: Sequence[int]) -> dict[int, object]:
@@ -37,7 +38,7 @@ def _load_people(ids: Sequence[int]) -> dict[int, object]:
             Assignment.state != AssignmentState.TAKEN_BACK,
         )
     )
-    return _gather(query.order_by(Assignment.id))
+    return gather(query.order_by(Assignment.id))
 
 
 def _load_hours(ids: Sequence[int]) -> dict[int, object]:
@@ -50,23 +51,9 @@ def _load_hours(ids: Sequence[int]) -> dict[int, object]:
     return dict(db.session.execute(query).tuples().all())
 
 
-def _gather(query: Select[Any]) -> dict[int, object]:
-    found: dict[int, list[object]] = {}
-    for task_id, value in db.session.execute(query):
-        found.setdefault(task_id, []).append(value)
-    return dict(found)
-
-
 def _where_skill(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool]:
     """Ask for tasks that need one of the skills, or none of them; skills are named as people type them."""
-    needed = select(1).where(TaskSkill.task_id == Task.id)
-    if relation in {Relation.EMPTY, Relation.GIVEN}:
-        return exists(needed) if relation is Relation.GIVEN else ~exists(needed)
-    if relation not in {Relation.IS, Relation.IS_NOT, Relation.ANY_OF}:
-        raise refuse(relation)
-    keys = [fold(value)[:80] for value in values]
-    named = exists(needed.join(Skill, Skill.id == TaskSkill.skill_id).where(Skill.key.in_(keys)))
-    return ~named if relation is Relation.IS_NOT else named
+    return where_skill(select(1).where(TaskSkill.task_id == Task.id), TaskSkill.skill_id, relation, values)
 
 
 declare_kind(RecordKind(RECORD, N_("Tasks"), Task, lambda: select(Task), order="title"))

@@ -14,7 +14,7 @@ from crm.tasks.values import AssignmentState
 
 
 @job("tasks.tell_assignee", one_act=True)
-def tell(*, assignment_id: int, actor: Actor, job_id: int) -> None:  # noqa: ARG001
+def tell(*, assignment_id: int, actor: Actor, job_id: int) -> None:
     """Mail a volunteer that they have a task, once; who was taken off again meanwhile hears nothing."""
     with atomic(actor):
         assignment = get_assignment(assignment_id)

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import selectinload
 
 from crm.contacts.models import ContactPoint
 from crm.contacts.values import PointKind
-from crm.core.db import db
-from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_NUMBER, refuse, where_column
+from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_NUMBER, where_column
+from crm.core.fields.loading import gather
 from crm.core.fields.registry import declare, declare_kind
 from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
 from crm.core.scope import row_rule, visible
-from crm.core.text import fold
 from crm.core.words import N_
 from crm.volunteers.models import Skill, Volunteer, VolunteerSkill
+from crm.volunteers.queries import where_skill
 from crm.volunteers.values import VOLUNTEER_STATUS_WORDS
 
 RECORD = "volunteers"
@@ -27,12 +27,7 @@ def _base() -> Select[Any]:
 
 def _load_skills(ids: Sequence[int]) -> dict[int, object]:
     query = select(VolunteerSkill.volunteer_id, Skill.name).join(Skill, Skill.id == VolunteerSkill.skill_id)
-    found: dict[int, list[object]] = {}
-    for volunteer_id, name in db.session.execute(
-        query.where(VolunteerSkill.volunteer_id.in_(ids)).order_by(VolunteerSkill.id)
-    ):
-        found.setdefault(volunteer_id, []).append(name)
-    return dict(found)
+    return gather(query.where(VolunteerSkill.volunteer_id.in_(ids)).order_by(VolunteerSkill.id))
 
 
 def _load_emails(ids: Sequence[int]) -> dict[int, object]:
@@ -40,24 +35,14 @@ def _load_emails(ids: Sequence[int]) -> dict[int, object]:
         visible(ContactPoint, Volunteer.id, ContactPoint.value)
         .join(Volunteer, Volunteer.contact_id == ContactPoint.contact_id)
         .where(row_rule(Volunteer), Volunteer.id.in_(ids), ContactPoint.kind == PointKind.EMAIL)
-        .order_by(ContactPoint.is_main.desc(), ContactPoint.id)
     )
-    found: dict[int, list[object]] = {}
-    for volunteer_id, value in db.session.execute(query):
-        found.setdefault(volunteer_id, []).append(value)
-    return dict(found)
+    return gather(query.order_by(ContactPoint.is_main.desc(), ContactPoint.id))
 
 
 def _where_skill(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool]:
     """Ask for volunteers with one of the skills, or without any of them; skills are named as people type them."""
     held = select(1).where(VolunteerSkill.volunteer_id == Volunteer.id)
-    if relation in {Relation.EMPTY, Relation.GIVEN}:
-        return exists(held) if relation is Relation.GIVEN else ~exists(held)
-    if relation not in {Relation.IS, Relation.IS_NOT, Relation.ANY_OF}:
-        raise refuse(relation)
-    keys = [fold(value)[:80] for value in values]
-    named = exists(held.join(Skill, Skill.id == VolunteerSkill.skill_id).where(Skill.key.in_(keys)))
-    return ~named if relation is Relation.IS_NOT else named
+    return where_skill(held, VolunteerSkill.skill_id, relation, values)
 
 
 declare_kind(

@@ -1,13 +1,17 @@
 """Reading volunteers and skills."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from crm.core.db import db
 from crm.core.errors import NotFoundError
+from crm.core.fields.conditions import refuse
+from crm.core.fields.values import Relation
 from crm.core.scope import visible
+from crm.core.text import fold
 from crm.volunteers.models import Skill, Volunteer, VolunteerSkill
 from crm.volunteers.values import VolunteerStatus
 
@@ -56,3 +60,16 @@ def list_skills_by_key(keys: Iterable[str]) -> dict[str, Skill]:
     """Return the skills with these folded names."""
     rows = db.session.scalars(select(Skill).where(Skill.key.in_(list(keys))))
     return {skill.key: skill for skill in rows}
+
+
+def where_skill(
+    links: Select[*tuple[Any, ...]], skill_id: Any, relation: Relation, names: Sequence[str]
+) -> ColumnElement[bool]:
+    """Make the condition of a field of skills; ``links`` is the query of a row's own links to skills."""
+    if relation in {Relation.EMPTY, Relation.GIVEN}:
+        return exists(links) if relation is Relation.GIVEN else ~exists(links)
+    if relation not in {Relation.IS, Relation.IS_NOT, Relation.ANY_OF}:
+        raise refuse(relation)
+    keys = [fold(name)[:80] for name in names]
+    named = exists(links.join(Skill, Skill.id == skill_id).where(Skill.key.in_(keys)))
+    return ~named if relation is Relation.IS_NOT else named

@@ -12,7 +12,7 @@ from crm.accounts.values import LINK_DAYS, Permission, Role, TokenPurpose
 from crm.core.actor import NOBODY, SYSTEM, Actor
 from crm.core.audit.services import record
 from crm.core.clock import now
-from crm.core.db import atomic, db
+from crm.core.db import atomic, count_changed, db
 from crm.core.errors import ConflictError, ForbiddenError, NotFoundError
 from crm.core.jobs.services import enqueue
 from crm.core.secrets import new_token, seal, token_hash
@@ -121,5 +121,5 @@ def _use(link: AccountLink) -> None:
     used = db.session.execute(
         update(AccountLink).where(AccountLink.id == link.id, AccountLink.used_at.is_(None)).values(used_at=now())
     )
-    if used.rowcount != 1:  # type: ignore[attr-defined]
+    if count_changed(used) != 1:
         raise NotFoundError("This link was used before, or its time is over. Ask for a new one.")

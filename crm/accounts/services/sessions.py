@@ -8,7 +8,7 @@ from crm.accounts.values import Permission
 from crm.core.actor import Actor
 from crm.core.audit.services import record
 from crm.core.clock import now
-from crm.core.db import atomic, db
+from crm.core.db import atomic, count_changed, db
 from crm.core.errors import NotFoundError
 from crm.core.secrets import new_token, token_hash
 
@@ -53,7 +53,7 @@ def end_sessions(user_id: int, *, actor: Actor, besides: str | None = None) -> N
     with atomic(actor):
         kept = UserSession.token_hash != token_hash(besides or "")
         ended = db.session.execute(delete(UserSession).where(UserSession.user_id == user_id, kept))
-        if ended.rowcount:  # type: ignore[attr-defined]
+        if count_changed(ended):
             record(actor, "session.all_ended", get_user(user_id))
 
 

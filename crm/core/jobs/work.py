@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 
 from crm.core.actor import SYSTEM
 from crm.core.clock import now
-from crm.core.db import atomic, db
+from crm.core.db import atomic, count_changed, db
 from crm.core.jobs.models import Job, JobState, Worker
 from crm.core.jobs.queries import find_next_moment, find_once
 from crm.core.jobs.services import enqueue, is_held
@@ -63,7 +63,7 @@ def beat(worker: str) -> None:
         moved = db.session.execute(
             update(Worker).where(Worker.name == worker).values(beats=Worker.beats + 1, seen_at=moment)
         )
-        if not moved.rowcount:  # type: ignore[attr-defined]
+        if not count_changed(moved):
             db.session.add(Worker(name=worker, started_at=moment, seen_at=moment))
 
 
@@ -134,7 +134,7 @@ def _settle(lease: Lease, **values: object) -> None:
             update(Job).where(*is_held(lease)).values(lease_owner=None, **values),
             execution_options={"synchronize_session": False},
         )
-        if not settled.rowcount:  # type: ignore[attr-defined]
+        if not count_changed(settled):
             raise LeaseLostError
 
 

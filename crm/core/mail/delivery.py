@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from crm.core.actor import SYSTEM
 from crm.core.clock import now
-from crm.core.db import atomic, db
+from crm.core.db import atomic, count_changed, db
 from crm.core.errors import BusyError, ConflictError, DomainError, FullError
 from crm.core.jobs.values import LaterError
 from crm.core.mail.folder import write_eml
@@ -83,7 +83,7 @@ def _cross(mail: OutgoingMail) -> None:
             .values(state=MailState.TRANSMITTING, attempts=OutgoingMail.attempts + 1),
             execution_options={"synchronize_session": False},
         )
-        if crossed.rowcount != 1:  # type: ignore[attr-defined]
+        if count_changed(crossed) != 1:
             raise ConflictError("This mail is no longer to be sent.")
 
 

@@ -57,7 +57,7 @@ def _environment(language: str) -> Environment:
     )
     words = _words_of(language)
     environment.filters["day"] = partial(_day, language=language)
-    environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]  # of its i18n extension
     return environment
 
 

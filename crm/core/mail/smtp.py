@@ -76,7 +76,7 @@ class _Connection(Connection):
                 "MAIL_USE_TLS": server.security is Security.STARTTLS,
             }
         )
-        super().__init__(state)  # type: ignore[arg-type]
+        super().__init__(state)  # type: ignore[arg-type]  # Flask-Mail reads it as its own state
         self._before_data = before_data
         self.is_in_doubt = False
         self.answer = ""

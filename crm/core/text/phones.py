@@ -20,6 +20,8 @@ _LABEL: Final = re.compile(
     r"(?i)^(?:tel|tél|phone|ph|mobile|mob|cell|fax|whatsapp|t|m|p|f|☎|📞)(?:[.:]{1,2}\s*|\s+)(?=[+(\d])",
 )
 _EXTENSION: Final = re.compile(r"(?i)[\s,;/-]*(?:ext(?:ension)?|extn|ex|x|poste|anexo|int|#)[\s.:]*\d{1,6}$")
+#: How many digits behind a slash may replace the last ones of the number before it.
+_LAST_DIGITS: Final = 2
 _SHAPE: Final = re.compile(r"\+?[\d\s().\-/\u2010-\u2015\u00b7\u2212]+")
 _PLAIN: Final = re.compile(r"(\+?)([\d .()-]{5,30})", re.ASCII)
 _BETWEEN: Final = str.maketrans("", "", " .()-")
@@ -128,7 +130,7 @@ def _bare(value: str) -> str | None:
         return None
     before, slash, after = parts[0].rpartition("/")
     # Behind a slash stands the number itself after its area code, or one or two digits that replace the last ones.
-    if slash and (len(after.strip()) <= 2 or len(before) > len(after) + 2):  # noqa: PLR2004
+    if slash and (len(after.strip()) <= _LAST_DIGITS or len(before) > len(after) + _LAST_DIGITS):
         return None
     return parts[0] if _SHAPE.fullmatch(parts[0]) else None
 

@@ -9,7 +9,7 @@ from crm.contacts.queries import list_contacts
 from crm.contacts.values import ContactKind
 from crm.core.actor import Actor
 from crm.core.audit.services import record
-from crm.core.db import LARGEST_ID, Source, atomic, db, hold_alone
+from crm.core.db import Source, atomic, db, hold_alone, read_id
 from crm.core.errors import ConflictError, DomainError, NotFoundError
 from crm.core.scope import Unscoped, visible
 from crm.imports.models import ImportBatch, ImportRow
@@ -64,7 +64,7 @@ def _waiting_rows(batch: ImportBatch, decisions: Mapping[int, str]) -> list[Impo
 
 def _check(batch: ImportBatch, rows: list[ImportRow], decisions: Mapping[int, str]) -> None:
     kinds: dict[int, ContactKind] = {row.number: row.kind for row in parse_stored(batch, rows)}
-    ids = {int(one) for one in decisions.values() if one.isdecimal() and int(one) <= LARGEST_ID}
+    ids = {number for one in decisions.values() if (number := read_id(one)) is not None}
     known = {contact.id: contact.kind for contact in list_contacts(sorted(ids))}
     for row in rows:
         decision = decisions[row.number]

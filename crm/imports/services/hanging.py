@@ -56,7 +56,7 @@ def _ways_to_contacts() -> Iterator[tuple[Table, ColumnElement[Any]]]:
 
 def _journaled() -> set[str]:
     return {
-        str(mapper.local_table.name)  # type: ignore[attr-defined]
+        str(mapper.local_table.name)  # type: ignore[attr-defined]  # a mapped class of ours has a table
         for mapper in Model.registry.mappers
         if issubclass(mapper.class_, Journaled)
     }

@@ -34,7 +34,7 @@ from crm.statements.models import Signature
 
 _BULK = {"unscoped": Unscoped.BULK}
 _TABLES: dict[str, Table] = {
-    model.__tablename__: model.__table__  # type: ignore[misc]
+    model.__tablename__: model.__table__  # type: ignore[misc]  # a model has a table
     for model in (
         Contact,
         ContactName,
@@ -269,7 +269,7 @@ Naming = Callable[[int], dict[str, Any]]
 
 def write_outcomes(batch_id: int, plans: Sequence[RowPlan], naming: Naming) -> None:
     """Write what became (or would become) of rows on the rows themselves."""
-    table: Table = ImportRow.__table__  # type: ignore[assignment]
+    table: Table = ImportRow.__table__  # type: ignore[assignment]  # the same
     statement = (
         update(table)
         .where(table.c.batch_id == batch_id, table.c.number == bindparam("b_number"))

@@ -1,15 +1,7 @@
 """Reading across rooms: the record page, and the first page of the day."""
 
-from crm.records.queries.record import (
-    PAGE,
-    get_head,
-    get_origins,
-    get_timeline,
-    list_details,
-    list_people,
-    list_places,
-    list_points,
-)
+from crm.records.queries.record import get_head, get_origins, list_details, list_people, list_places, list_points
+from crm.records.queries.timeline import PAGE, get_timeline
 from crm.records.queries.today import count_signatures, find_first_steps, list_news
 
 __all__ = [

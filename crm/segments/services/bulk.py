@@ -5,7 +5,7 @@ from itertools import islice
 
 from crm.contacts.services import BulkDone, archive_contacts, new_bulk_ref, set_owner, tag_contacts
 from crm.core.actor import Actor
-from crm.core.db import atomic
+from crm.core.db import atomic, read_id
 from crm.core.errors import DomainError
 from crm.core.jobs.services import enqueue
 from crm.core.words import N_
@@ -57,9 +57,10 @@ def _acts(act: str) -> Callable[[Iterable[int], str, Actor, int | None], BulkDon
 
 
 def _set_owner(ids: Iterable[int], value: str, actor: Actor, ref: int | None) -> BulkDone:
-    if value and not (value.isascii() and value.isdecimal() and len(value) < 10):  # noqa: PLR2004 - fits a key
+    owner_id = read_id(value)
+    if value and owner_id is None:
         raise DomainError(N_("Choose one from the list."), "value")
-    return set_owner(ids, int(value) if value else None, actor=actor, ref=ref)
+    return set_owner(ids, owner_id, actor=actor, ref=ref)
 
 
 _ACTS: dict[str, Callable[[Iterable[int], str, Actor, int | None], BulkDone]] = {

@@ -13,6 +13,7 @@ from wtforms.validators import Optional
 from crm.accounts.models import User
 from crm.core.actor import ActorKind
 from crm.core.audit.queries import LogFilter
+from crm.core.db import read_id
 from crm.web.change_log.texts import ACTION_WORDS, KIND_WORDS
 from crm.web.shared.forms import CrmForm
 from crm.web.shared.page import choose_timezone
@@ -53,7 +54,7 @@ class LogForm(CrmForm):
             since = datetime.combine(self.day.data, time(), ZoneInfo(choose_timezone()))
             until = datetime.combine(self.day.data + timedelta(days=1), time(), ZoneInfo(choose_timezone()))
         return LogFilter(
-            actor_id=int(actor) if actor.isdigit() else None,
+            actor_id=read_id(actor),
             actor_kind=actor if actor in set(ActorKind) else "",
             action=self.action.data or "",
             since=since,

@@ -26,7 +26,7 @@ from crm.records.values import FILTER_WORDS, FILTERS, Detail, Origins, Strand, T
 from crm.web.contacts import texts
 from crm.web.contacts.forms import field_form
 from crm.web.shared.access import current_actor
-from crm.web.shared.forms import Answer, CrmForm, in_words
+from crm.web.shared.forms import Answer, CrmForm, headers_of, in_words, status_of
 
 TABS = ("timeline", "people", "signatures", "about")
 #: What readers without the permission to read interactions do not see of a timeline.
@@ -171,8 +171,8 @@ def _status_of(values: dict[str, Any]) -> tuple[int, dict[str, str]]:
     if error is None:
         return 200, {}
     values["record"].errors.append(in_words(error))
-    status = 422 if error.status == 400 else error.status  # noqa: PLR2004
-    return status, {"Retry-After": "5"} if status == 503 else {}  # noqa: PLR2004
+    status = status_of(error)
+    return status, headers_of(status)
 
 
 def show_with_error(contact_id: int, error: DomainError, *, tab: str | None = None) -> Answer:

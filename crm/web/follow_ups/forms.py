@@ -8,6 +8,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
 from crm.accounts.queries import list_active_users
+from crm.core.db import read_id
 from crm.outreach.models import FollowUp
 from crm.outreach.values import INTERACTION_KIND_WORDS, FollowUpFacts, InteractionKind
 from crm.web.shared.forms import CrmForm, choices_of
@@ -32,12 +33,11 @@ class FollowUpForm(CrmForm):
 
     def facts(self) -> FollowUpFacts:
         """Return what was filled in."""
-        owner = str(self.follow_up_owner.data or "")
         kind = str(self.kind.data)
         return FollowUpFacts(
             text=self.follow_up_text.data or "",
             due_on=self.due_on.data,
-            owner_id=int(owner) if owner.isascii() and owner.isdigit() else None,
+            owner_id=read_id(self.follow_up_owner.data),
             kind=InteractionKind(kind) if kind in {one.value for one in InteractionKind} else InteractionKind.CALL,
         )
 

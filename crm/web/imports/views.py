@@ -37,8 +37,8 @@ from crm.web.imports.forms import ColumnsForm, UploadForm, target_choices
 from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, in_words, seen_version
 from crm.web.shared.ids import queried_id
-from crm.web.shared.messages import toast
 from crm.web.shared.page import full_moment, moment, who_acted
+from crm.web.shared.toasts import toast
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 _PAGE = 50

@@ -23,6 +23,7 @@ from crm.accounts.queries import list_active_users
 from crm.contacts.models import Contact
 from crm.contacts.queries import find_contacts, list_contacts
 from crm.core.clock import now
+from crm.core.db import read_id
 from crm.outreach.models import Interaction
 from crm.outreach.values import (
     DIRECTION_WORDS,
@@ -38,8 +39,6 @@ from crm.web.shared.forms import CrmForm, choices_of
 from crm.web.shared.page import choose_timezone
 
 _WHEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
-#: The largest number of a row; what is larger names nobody.
-_LARGEST_ID = 2**31 - 1
 
 
 class LogForm(CrmForm):
@@ -95,11 +94,10 @@ class LogForm(CrmForm):
             return None
         kind = _member(InteractionKind, self.kind.data) or InteractionKind.CALL
         text = self.follow_up_text.data or str(_FOLLOW_UP[kind])
-        owner = str(self.follow_up_owner.data or "")
         return FollowUpFacts(
             text=text,
             due_on=self.follow_up_on.data,
-            owner_id=int(owner) if owner.isascii() and owner.isdigit() else None,
+            owner_id=read_id(self.follow_up_owner.data),
             kind=kind if kind is not InteractionKind.NOTE else InteractionKind.CALL,
         )
 
@@ -127,8 +125,8 @@ def _member(enum: Any, value: object) -> Any:
 
 def read_ids(values: list[str]) -> list[int]:
     """Return the numbers among what was sent, each once and in order."""
-    numbers = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 11]  # noqa: PLR2004
-    return list(dict.fromkeys(number for number in numbers if number <= _LARGEST_ID))
+    numbers = [number for value in values if (number := read_id(value)) is not None]
+    return list(dict.fromkeys(numbers))
 
 
 def local_now() -> datetime:

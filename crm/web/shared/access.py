@@ -25,7 +25,7 @@ def require(permission: Permission) -> Callable[[View], View]:
     """Let in who holds the permission."""
 
     def mark(view: View) -> View:
-        view.crm_access = permission  # type: ignore[attr-defined]
+        view.crm_access = permission  # type: ignore[attr-defined]  # a mark on the function
         return view
 
     return mark
@@ -33,13 +33,13 @@ def require(permission: Permission) -> Callable[[View], View]:
 
 def signed_in(view: View) -> View:
     """Let in everybody who has signed in."""
-    view.crm_access = SIGNED_IN  # type: ignore[attr-defined]
+    view.crm_access = SIGNED_IN  # type: ignore[attr-defined]  # a mark on the function
     return view
 
 
 def open_to_all(view: View) -> View:
     """Let in everybody, without a login."""
-    view.crm_access = OPEN  # type: ignore[attr-defined]
+    view.crm_access = OPEN  # type: ignore[attr-defined]  # a mark on the function
     return view
 
 

@@ -1,5 +1,7 @@
 """What is answered when something does not go: one sentence that says what to do, in the reader's language."""
 
+from http import HTTPStatus
+
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext
 from flask_login import AnonymousUserMixin
@@ -42,7 +44,7 @@ def _csrf_error(_error: CSRFError) -> Response:
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
     code = error.code or _OURS
-    if error.response is not None or code < 400:  # noqa: PLR2004
+    if error.response is not None or code < HTTPStatus.BAD_REQUEST:
         return error
     words = {
         400: gettext("The page could not read what was sent."),

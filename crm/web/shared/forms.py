@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from flask import render_template, request
@@ -13,6 +14,7 @@ from wtforms import FileField, HiddenField, PasswordField, StringField, TextArea
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields import SelectChoice
 
+from crm.core.db import read_id
 from crm.core.errors import DomainError, StaleError
 from crm.core.text import clean_line, clean_text, language_code, language_name
 from crm.web.shared.page import page_lang
@@ -72,21 +74,29 @@ class CrmForm(FlaskForm):
     def status(self) -> int:
         """Return the HTTP status of a page that shows this form."""
         if self.rejection is not None:
-            return 422 if self.rejection.status == 400 else self.rejection.status  # noqa: PLR2004
-        return 422 if self.errors else 200
+            return status_of(self.rejection)
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
 
     def answer(self, template: str, **context: Any) -> Answer:
         """Render the page of this form with the status and headers that belong to it."""
         if isinstance(self.rejection, StaleError) and self.subject is not None:
             return conflict_page(self, self.subject)
-        headers = {"Retry-After": "5"} if self.status == 503 else {}  # noqa: PLR2004
-        return render_template(template, form=self, **context), self.status, headers
+        return render_template(template, form=self, **context), self.status, headers_of(self.status)
+
+
+def status_of(error: DomainError) -> int:
+    """Return the HTTP status of a page that shows a rule which was not met: 422 unless the rule has one of its own."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if error.status == HTTPStatus.BAD_REQUEST else error.status
+
+
+def headers_of(status: int) -> dict[str, str]:
+    """Return the headers that belong to a status: when to try again, where that helps."""
+    return {"Retry-After": "5"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
 def seen_version(form: Any) -> int:
     """Return the version that a form's user saw (hidden field `version`); what is no number fits no row."""
-    text = str(form["version"].data or "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return read_id(form["version"].data) or 0
 
 
 def conflict_page(form: Any, theirs: Any, *, version: int | None = None, back_url: str | None = None) -> Answer:

@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Callable
 from hashlib import sha256
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, TypeVar
 
 from flask import Flask, request
@@ -21,7 +21,7 @@ def limited(times: str) -> Callable[[View], View]:
     """Let one network address send the form of a view so often, for example ``"15 per minute; 100 per hour"``."""
 
     def mark(view: View) -> View:
-        view.crm_limit = times  # type: ignore[attr-defined]
+        view.crm_limit = times  # type: ignore[attr-defined]  # a mark on the function
         return view
 
     return mark
@@ -53,5 +53,5 @@ def network_key() -> str:
     except ValueError:
         pass
     else:
-        network = str(ip_network((address, 64), strict=False)) if address.version == 6 else network  # noqa: PLR2004
+        network = str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else network
     return hmac.new(derive_key("limits"), network.encode(), sha256).hexdigest()

@@ -51,6 +51,7 @@ COUNTS: dict[str, Callable[[], int]] = {}
 #: A count stops here; what is more is shown as "10,000+".
 COUNT_LIMIT = 10_000
 _LIFE = 20.0
+_MOST_KEPT = 1000
 _counted: dict[tuple[Any, ...], tuple[float, dict[str, int]]] = {}
 
 
@@ -110,7 +111,7 @@ def _counts(endpoints: list[str]) -> dict[str, int]:
     if known and time.monotonic() - known[0] < _LIFE:
         return known[1]
     counts = {endpoint: COUNTS[endpoint]() for endpoint in endpoints}
-    if len(_counted) > 1000:  # noqa: PLR2004
+    if len(_counted) > _MOST_KEPT:
         _counted.clear()
     _counted[key] = (time.monotonic(), counts)
     return counts

@@ -18,6 +18,12 @@ LANGUAGES = {"en": "English", "es": "Español"}
 MIRRORED = "ar-XB"
 
 
+#: Until so many days have passed they are counted as days, then as weeks, as months, as years.
+DAYS_UNTIL_WEEKS, DAYS_UNTIL_MONTHS, DAYS_UNTIL_YEARS = 14, 60, 730
+#: The hours at which the greeting changes.
+NOON, EVENING = 12, 18
+
+
 def choose_language() -> str:
     """Return the language of the page: the user's, the one asked for on open pages, else the browser's best."""
     user = find_user()
@@ -120,11 +126,11 @@ def ago(value: datetime | None) -> str:
     days = (reader_today() - value.astimezone(ZoneInfo(choose_timezone())).date()).days
     if days <= 0:
         return str(gettext("Today"))
-    if days < 14:  # noqa: PLR2004
+    if days < DAYS_UNTIL_WEEKS:
         return str(gettext("%(n)s d", n=number(days)))
-    if days < 60:  # noqa: PLR2004
+    if days < DAYS_UNTIL_MONTHS:
         return str(gettext("%(n)s wk", n=number(days // 7)))
-    if days < 730:  # noqa: PLR2004
+    if days < DAYS_UNTIL_YEARS:
         return str(gettext("%(n)s mo", n=number(days // 30)))
     return str(gettext("%(n)s y", n=number(days // 365)))
 
@@ -142,9 +148,9 @@ def who_acted(name: str | None) -> str:
 def greeting() -> str:
     """Return the greeting of the hour."""
     hour = now().astimezone(ZoneInfo(choose_timezone())).hour
-    if hour < 12:  # noqa: PLR2004
+    if hour < NOON:
         return str(gettext("Good morning"))
-    return str(gettext("Good afternoon") if hour < 18 else gettext("Good evening"))  # noqa: PLR2004
+    return str(gettext("Good afternoon") if hour < EVENING else gettext("Good evening"))
 
 
 def _locale() -> Locale:

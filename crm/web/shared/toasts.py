@@ -1,14 +1,17 @@
 """Toasts: what happened, at the page's end, and a button that takes it back."""
 
+from typing import Any
+
 from flask import flash
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
 
-def toast(words: str, *, undo_url: str) -> None:
-    """Say on the next page what happened, with Undo, which posts to the address. Without undo, `flash(words)` does."""
+def toast(words: str, *, undo_url: str | None = None) -> None:
+    """Say on the next page what happened; with Undo, which posts to the address, where it can be taken back."""
     # A message may be any JSON; the templates' flashes() tells words from a message with an undo.
-    flash({"text": words, "undo_url": undo_url}, "success")  # type: ignore[arg-type]
+    message: Any = words if undo_url is None else {"text": words, "undo_url": undo_url}
+    flash(message, "success")
 
 
 def name_in_bold(message: str, name: str) -> Markup:

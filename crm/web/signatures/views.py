@@ -18,9 +18,9 @@ from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer
 from crm.web.shared.listing import ListPage, add_list, show_list
 from crm.web.shared.listing.page import Action
-from crm.web.shared.messages import toast
 from crm.web.shared.navigation import counts_in_navigation
 from crm.web.shared.page import page_lang
+from crm.web.shared.toasts import toast
 from crm.web.signatures.forms import SignatureForm
 
 blueprint = Blueprint("signatures", __name__, url_prefix="/signatures")

@@ -16,7 +16,7 @@ from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, conflict_page, seen_version
 from crm.web.shared.listing import ListPage, add_list, show_list
 from crm.web.shared.listing.page import Action
-from crm.web.shared.messages import toast
+from crm.web.shared.toasts import toast
 from crm.web.statements.forms import StatementForm
 
 

@@ -39,9 +39,9 @@ from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, conflict_page, seen_version
 from crm.web.shared.listing import ListPage, add_list, show_list
 from crm.web.shared.listing.page import Action
-from crm.web.shared.messages import toast
 from crm.web.shared.navigation import counts_in_navigation
 from crm.web.shared.page import page_lang, reader_today
+from crm.web.shared.toasts import toast
 from crm.web.tasks.forms import AssignForm, HoursForm, TaskForm
 from crm.web.tasks.texts import card, due_text, moves
 

@@ -191,7 +191,7 @@ def first_steps(steps: FirstSteps) -> list[dict[str, Any]]:
         (
             gettext("Log a contact"),
             steps.has_interactions,
-            gettext("A call, a mail, a meeting: it stands on everybody’s timeline, and its follow-up waits here."),  # noqa: RUF001
+            gettext("A call, a mail, a meeting: it stands on everybody’s timeline, and its follow-up waits here."),  # noqa: RUF001 - an apostrophe as it is printed
             url_for("interactions.new"),
             gettext("Log"),
         ),

@@ -17,9 +17,9 @@ from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, CrmForm, conflict_page, seen_version
 from crm.web.shared.listing import ListPage, add_list, show_list
 from crm.web.shared.listing.page import Action
-from crm.web.shared.messages import toast
 from crm.web.shared.navigation import counts_in_navigation
 from crm.web.shared.page import page_lang
+from crm.web.shared.toasts import toast
 from crm.web.volunteers.forms import OfferForm
 
 blueprint = Blueprint("volunteers", __name__, url_prefix="/volunteers")
@@ -30,7 +30,7 @@ LIST = add_list(
         permission=Permission.VOLUNTEERS_READ,
         empty_title=N_("Find your first volunteers"),
         empty_text=N_(
-            "A volunteer is a person with skills, languages and hours. Open a person and choose “Make a volunteer”."
+            "A volunteer is a person with skills, languages and hours. Open a person and choose “Offers time”."
         ),
         others=(Action("people.index", N_("People"), "people"), Action("tasks.board", N_("Task board"), "kanban")),
         mark="person",

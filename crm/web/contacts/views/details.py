@@ -28,7 +28,7 @@ from crm.contacts.services import (
     untag_contact,
 )
 from crm.contacts.values import AffiliationFacts, ContactKind, NameKind, PointKind, RelationKind
-from crm.core.db import atomic
+from crm.core.db import atomic, read_id
 from crm.core.errors import DomainError
 from crm.web.contacts.forms import (
     AffiliationForm,
@@ -173,8 +173,8 @@ def affiliate(contact_id: int) -> Answer:
     return _send(contact_id, form, "affiliation", lambda sent: _affiliate(contact.id, contact.is_person, sent, chosen))
 
 
-def _affiliate(contact_id: int, is_person: bool, form: AffiliationForm, chosen: str) -> None:  # noqa: FBT001
-    actor, other_id = current_actor(), int(chosen) if chosen.isascii() and chosen.isdigit() else None
+def _affiliate(contact_id: int, is_person: bool, form: AffiliationForm, chosen: str) -> None:  # noqa: FBT001 - which of two ends the contact is
+    actor, other_id = current_actor(), read_id(chosen)
     name, facts = form.other.data or "", _place_facts(form)
     with atomic(actor):
         if is_person:
@@ -230,10 +230,11 @@ def tie(contact_id: int) -> Answer:
 
 
 def _tie(contact_id: int, form: RelationForm, chosen: str) -> None:
-    if not (chosen.isascii() and chosen.isdigit()):
+    other_id = read_id(chosen)
+    if other_id is None:
         raise DomainError("There is no organisation of this name. Add it first.", "other_id")
     kind, since = RelationKind(form.kind.data), form.since.data
-    add_relation(contact_id, int(chosen), kind=kind, since=since, actor=current_actor())
+    add_relation(contact_id, other_id, kind=kind, since=since, actor=current_actor())
 
 
 @blueprint.post("/contacts/<int:contact_id>/ties/<int:tie_id>/end")

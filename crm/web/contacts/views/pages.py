@@ -1,5 +1,6 @@
 """People and organisations: the record page, edited in place, and making a new one."""
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
@@ -116,7 +117,7 @@ def new() -> Answer:
             form.reject(error)
         else:
             return _after_making(contact.id, contact.name, kind)
-    status = 409 if alike and form.status == 200 else form.status  # noqa: PLR2004
+    status = HTTPStatus.CONFLICT if alike and form.status == HTTPStatus.OK else form.status
     page = form.answer("contacts/new.html", kind=kind.value, alike=alike)
     return (page[0], status, page[2]) if isinstance(page, tuple) else page
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from crm.core.db import read_id
 from crm.core.errors import DomainError, NotFoundError
 from crm.core.fields.registry import fields_of
 from crm.core.words import N_
@@ -92,9 +93,10 @@ def read_address(record: str, args: "MultiDict[str, str]") -> Address:
 def _view(record: str, text: str) -> SavedView | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):  # noqa: PLR2004 - fits an integer key
+    view_id = read_id(text)
+    if view_id is None:
         raise NotFoundError(N_("There is no such view."))
-    view = get_view(int(text))
+    view = get_view(view_id)
     if view.record != record:
         raise NotFoundError(N_("There is no such view."))
     return view

@@ -58,5 +58,4 @@ def forget_list_counts() -> None:
 
 def _key(wanted: Wanted) -> tuple[Any, ...]:
     reader = current_reader()
-    app = id(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
-    return app, reader.user_id, reader.team_ids, wanted.question, wanted.search
+    return current_app.config["CRM"].data_dir, reader.user_id, reader.team_ids, wanted.question, wanted.search
