@@ -73,9 +73,7 @@ class Supervisor:
         self, command: Sequence[str], *, stdin: int = subprocess.DEVNULL, stdout: IO[str] | int = subprocess.DEVNULL
     ) -> "subprocess.Popen[str]":
         """Start a process in a group of its own, so that Ctrl-C reaches the supervisor alone."""
-        process = self._popen(command, stdin=stdin, stdout=stdout)
-        self._tell_guard(f"+{process.pid}")
-        return process
+        return self._popen(command, stdin=stdin, stdout=stdout, guarded=True)
 
     def finish(self, process: "subprocess.Popen[str]") -> int | None:
         """Wait for a helper and return its exit code; None when the supervisor was told to stop before."""
@@ -157,11 +155,28 @@ class Supervisor:
             self._tell_guard(f"-{process.pid}")
 
     def _popen(
-        self, command: Sequence[str], *, stdin: int = subprocess.DEVNULL, stdout: IO[str] | int = subprocess.DEVNULL
+        self,
+        command: Sequence[str],
+        *,
+        stdin: int = subprocess.DEVNULL,
+        stdout: IO[str] | int = subprocess.DEVNULL,
+        guarded: bool = False,
     ) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            command, stdin=stdin, stdout=stdout, env=self._env, cwd=self._cwd, text=True, start_new_session=True
+            command,
+            stdin=stdin,
+            stdout=stdout,
+            env=self._env,
+            cwd=self._cwd,
+            text=True,
+            start_new_session=True,
+            preexec_fn=self._come_under_guard if guarded else None,  # noqa: PLW1509 - the supervisor has no threads
         )
+
+    def _come_under_guard(self) -> None:
+        # In the child, before its program begins: it holds the guard's pipe until then, so there is no moment in which
+        # the supervisor can be killed and the child is unknown to the guard.
+        self._tell_guard(f"+{os.getpid()}")
 
     def _tell_guard(self, line: str) -> None:
         # Without the guard the children still stop with the supervisor, unless that is killed.

@@ -62,11 +62,19 @@ PROGRAM = """
 """
 #: Starts the supervisor on it, impatient, so that the tests need not wait for what a person would.
 START = """
-    import os, sys
+    import os, pathlib, signal, subprocess, sys
     from crm.cli import serve, supervisor
     supervisor.DELAYS = (0.0, 0.0, 0.0, 0.0)
     supervisor.Supervisor.__init__.__kwdefaults__["grace"] = float(os.environ["GRACE"])
     serve.ROOT = os.getcwd()
+    if "--dies-at-birth" in sys.argv:
+        class LastChild(subprocess.Popen):
+            def __init__(self, command, **more):
+                super().__init__(command, **more)
+                if command[-1] == "worker":
+                    pathlib.Path("born.pid").write_text(str(self.pid))
+                    os.kill(os.getpid(), signal.SIGKILL)
+        subprocess.Popen = LastChild
     program = [sys.executable, "program.py"]
     port, demo = int(sys.argv[1]), "--demo" in sys.argv
     sys.exit(serve.start(os.environ, port, demo=demo, program=program))
@@ -228,6 +236,13 @@ def test_killing_the_supervisor_leaves_no_process(start: Start) -> None:
     running.end(signal.SIGKILL)
     running.until(lambda: not any(_is_alive(pid) for pid in children))
     assert running.has("worker.finished")
+
+
+def test_not_even_a_child_that_was_just_born_is_left(start: Start) -> None:
+    """The supervisor is killed in the moment in which it has started the worker."""
+    running = start("--dies-at-birth")
+    running.until(lambda: running.process.poll() == -signal.SIGKILL)
+    running.until(lambda: not any(_is_alive(running.pid(name)) for name in ("web", "born")))
 
 
 def test_a_port_in_use_is_one_sentence_with_a_way_out(start: Start) -> None:
