@@ -2,6 +2,7 @@
 
 import hashlib
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -70,19 +71,32 @@ MAX_BODY = 510 * 1024 * 1024
 def create_app(settings: Settings, **overrides: Any) -> Flask:
     """Return the application for one installation; ``overrides`` are Flask settings for tests."""
     log_to_stderr()
-    app = Flask("crm", root_path=str(ROOT / "crm"), template_folder=str(ROOT / "templates"))
+    app = Flask(
+        "crm",
+        root_path=str(ROOT / "crm"),
+        template_folder=str(ROOT / "templates"),
+        static_url_path=f"/static/{_version_of(ROOT / 'crm' / 'static')}",
+    )
     _configure(app, settings, overrides)
     wire()
     on_enqueue(ring)
     use_catalogue(read_catalogue)
     _add_database(app, settings)
     _add_extensions(app)
-    _add_versions(app)
     _add_doors(app)
     add_error_pages(app)
     if settings.is_https:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # the way that werkzeug shows
     return app
+
+
+def _version_of(folder: Path) -> str:
+    """Return a word for the content of our own assets: their addresses, and those that a module imports, carry it."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.*")):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> None:
@@ -133,24 +147,10 @@ def _add_database(app: Flask, settings: Settings) -> None:
 _session_is_fitted: list[bool] = []
 
 
-def _add_versions(app: Flask) -> None:
-    """Give our stylesheets and scripts an address by their content, so that browsers keep them until they change."""
-    folder, known = Path(app.static_folder or ""), dict[str, str]()
-
-    @app.url_defaults
-    def _version(endpoint: str, values: dict[str, Any]) -> None:
-        name = values.get("filename")
-        if endpoint != "static" or not name or "v" in values:
-            return
-        if name not in known:
-            path = folder / name
-            known[name] = hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "0"
-        values["v"] = known[name]
-
-
 def _add_extensions(app: Flask) -> None:
     CrmBabel(app, locale_selector=choose_locale, timezone_selector=choose_timezone)
     Bootstrap5(app)
+    app.url_defaults(_name_release)
     Mail(app)
     # Who reads must be known before anything can be refused: the page that says so shows the reader's navigation.
     app.before_request(enter)
@@ -168,6 +168,12 @@ def _add_extensions(app: Flask) -> None:
         alerts=alerts,
     )
     app.jinja_env.filters.update(FILTERS)
+
+
+def _name_release(endpoint: str, values: dict[str, Any]) -> None:
+    """Give the assets of the package an address by its release, so that browsers keep them until it changes."""
+    if endpoint == "bootstrap.static":
+        values.setdefault("v", version("bootstrap-flask"))
 
 
 def _add_doors(app: Flask) -> None:

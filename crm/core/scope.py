@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Delete, Insert, Select, TextClause, Update, event, inspect, select, true
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
@@ -58,6 +59,7 @@ _flushing: ContextVar[bool] = ContextVar("flushing", default=False)
 def scoped(model: type[Any], rule: Rule) -> None:
     """Declare a table as scoped: ``rule(entity, team_ids)`` says which of its rows members of those teams see."""
     _rules[model.__table__.name] = (model, rule)
+    _criteria_for.cache_clear()
 
 
 def set_reader(actor: Actor | None) -> Token[Actor | None]:
@@ -114,10 +116,21 @@ def _compile_row_rule(element: RowRule, compiler: SQLCompiler, **options: Any) -
 
 def row_rule(entity: Any) -> RowRule:
     """Return the rule for a scoped model or an alias of it, for joins and EXISTS."""
+    return _rule_for(entity, current_reader().team_ids)
+
+
+def _rule_for(entity: Any, teams: frozenset[int] | None) -> RowRule:
     table = _selectable(entity)
-    teams = current_reader().team_ids
     _model, rule = _rules[_table_name(table)]
     return RowRule(table, true() if teams is None else rule(entity, teams))
+
+
+@lru_cache(maxsize=256)
+def _criteria_for(teams: frozenset[int] | None) -> tuple[LoaderCriteriaOption, ...]:
+    """Return the rules of all scoped models for a reader of these teams; to build them costs more than a query."""
+    return tuple(
+        with_loader_criteria(model, _rule_for(model, teams), include_aliases=True) for model, _rule in _rules.values()
+    )
 
 
 def visible(entity: Any, *columns: Any) -> Select[Any]:
@@ -161,9 +174,7 @@ def _help_loads(state: ORMExecuteState) -> None:
     if state.is_column_load:
         state.update_execution_options(unscoped=Unscoped.REFRESH)
     elif state.is_relationship_load:
-        state.statement = state.statement.options(
-            *(with_loader_criteria(model, row_rule(model), include_aliases=True) for model, _rule in _rules.values())
-        )
+        state.statement = state.statement.options(*_criteria_for(current_reader().team_ids))
         state.update_execution_options(unscoped=Unscoped.RELATION)
 
 
@@ -188,7 +199,7 @@ _MOST_SHAPES = 4000
 
 def _check_shape(statement: Any) -> None:
     """Check a query unless one of the same shape passed already: walking it costs more than most queries."""
-    key = statement._generate_cache_key()  # noqa: SLF001 - the hook by which a clause names its tables - the key by which SQLAlchemy itself knows a statement's shape
+    key = statement._generate_cache_key()  # noqa: SLF001 - the key by which SQLAlchemy itself knows a statement's shape
     if key is not None and key.key in _passed:
         return
     _check_select(statement, frozenset())

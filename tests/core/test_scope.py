@@ -1,15 +1,17 @@
 """The guard: forgetting the row rule is an error, never a leak."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import exists, func, literal, select, text, union_all, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, exists, func, literal, select, text, union_all, update
+from sqlalchemy.orm import aliased, selectinload
 
 from crm.accounts.models import Team
 from crm.contacts.models import Contact, ContactName, ContactTeam
 from crm.contacts.values import ContactKind, NameKind
+from crm.core import scope
 from crm.core.actor import SHELL, Actor, ActorKind
 from crm.core.db import atomic, db
 from crm.core.scope import UnscopedError, reading_as, row_rule, visible
@@ -46,6 +48,28 @@ def test_a_team_sees_its_own_contacts_and_their_names_by_every_way_of_asking(app
             joined = select(Contact.name, ContactName.name).join(ContactName)
             rows = db.session.execute(joined.where(row_rule(Contact), row_rule(ContactName))).all()
             assert rows == [(own, f"Other {own[1]}")]
+
+
+def test_a_load_along_a_relation_follows_who_reads_and_builds_the_rules_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = _two_teams()
+    built = list[frozenset[int]]()
+    model, rule = scope._rules["contact"]
+
+    def counted(entity: Any, teams: frozenset[int]) -> ColumnElement[bool]:
+        built.append(teams)
+        return rule(entity, teams)
+
+    monkeypatch.setitem(scope._rules, "contact", (model, counted))
+    scope._criteria_for.cache_clear()
+    links = select(ContactTeam).order_by(ContactTeam.team_id).options(selectinload(ContactTeam.contact))
+    for actor, seen in ((first, ["P1", None]), (second, [None, "P2"])) * 2:
+        db.session.expunge_all()
+        with reading_as(actor):
+            found = db.session.scalars(links).all()
+            assert [getattr(link.contact, "name", None) for link in found] == seen
+    assert built == [first.team_ids, second.team_ids]
 
 
 FORGOTTEN: dict[str, Callable[[], object]] = {

@@ -21,7 +21,7 @@ def set_headers(response: Response) -> Response:
     if current_app.config["CRM"].is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if _is_static():
-        headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
+        headers["Cache-Control"] = "public, max-age=31536000, immutable" if _names_version() else "no-cache"
     elif "max-age" not in headers.get("Cache-Control", ""):
         headers["Cache-Control"] = "no-store"
     return response
@@ -29,3 +29,8 @@ def set_headers(response: Response) -> Response:
 
 def _is_static() -> bool:
     return (request.endpoint or "").rsplit(".", 1)[-1] == "static"
+
+
+def _names_version() -> bool:
+    """Tell whether the address of an asset changes with it: our own by the path, those of packages by the query."""
+    return request.endpoint == "static" or bool(request.query_string)
