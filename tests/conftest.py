@@ -8,12 +8,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings as properties
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import text
+from typing_extensions import override
 
 from config import Settings
 from crm.core.actor import SHELL
@@ -24,10 +27,30 @@ from crm.web.shared.navigation import forget_counts
 from tests import machine
 
 DOORS = {"web", "cli", "worker", "public", "api", "journeys", "scripts"}
+OWN = {"core", "cli", "worker", "public", "api", "journeys", "scripts"}
 os.environ["CRM_FAST_PASSWORDS"] = "1"
 # Properties are about what is true, not about how long it takes on a busy machine.
 properties.register_profile("without a clock", deadline=None)
 properties.load_profile("without a clock")
+
+
+class KeptTemplates(BytecodeCache):
+    """Compiles each template once a process, not once an application."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], CodeType] = {}
+
+    @override
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    @override
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": KeptTemplates()}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -116,11 +139,13 @@ def data_dir(tmp_path: Path) -> Path:
 def app(database: str, migrated: str, data_dir: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """Give an application over an empty, migrated database, with the shell reading and acting.
 
-    Tests of rooms share one application a database, since building it and learning its SQL costs more than most tests;
-    tests of core and of the doors, which look at the installation itself, have one of their own.
+    Tests of rooms and pages share one application a database, since building it and learning its SQL costs more than
+    most tests; tests of core and of the other doors, which look at the installation itself, have one of their own, as
+    has what is marked with ``own_app``.
     """
     place = Path(str(request.node.path)).relative_to(Path(__file__).parent).parts[0]
-    build = _own_app if place in DOORS | {"core"} else _shared_app
+    is_own = place in OWN or request.node.get_closest_marker("own_app")
+    build = _own_app if is_own else _shared_app
     application = build(database, migrated, data_dir)
     forget_counts()
     with application.app_context(), reading_as(SHELL):

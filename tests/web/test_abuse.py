@@ -22,6 +22,9 @@ from tests.conftest import settings_for
 from tests.factories import PASSWORD, a_user
 from tests.web.kit import client_for
 
+#: What is looked at here is the application itself.
+pytestmark = pytest.mark.own_app
+
 CANARY = "canary.person@endangered.example"
 
 

@@ -11,6 +11,9 @@ from crm.factory import create_app
 from tests.conftest import settings_for
 from tests.web.kit import Browser, client_for, parse
 
+#: What is looked at here is the application itself.
+pytestmark = pytest.mark.own_app
+
 
 @pytest.fixture
 def workshop(app: Flask) -> Flask:

@@ -7,6 +7,9 @@ from crm.accounts.values import Role
 from crm.web.shared.access import current_actor, open_to_all, signed_in_user
 from tests.web.kit import client_for, faults_of, form_values
 
+#: What is looked at here is the application itself.
+pytestmark = pytest.mark.own_app
+
 _PAGE = "<!doctype html><html lang=en><head><title>t</title></head><body><h1>t</h1>{}</body></html>"
 
 FAULTS = {

@@ -149,6 +149,7 @@ def test_coordinators_plan_the_campaign_and_staff_do_not(app: Flask) -> None:
     assert _staff(app).get("/campaigns").status_code == 403
 
 
+@pytest.mark.own_app
 @pytest.mark.parametrize("page", ["field", "log"])
 def test_while_another_program_holds_the_database_nothing_typed_is_lost(app: Flask, data_dir: Path, page: str) -> None:
     """Locked for 15 seconds: an answer in words before that, with what was typed; the lock is let go at once after."""
