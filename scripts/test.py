@@ -34,8 +34,10 @@ CHECKS = {
 }
 #: The long one first, so that all end soonest.
 BEGIN_WITH = ("mypy", "import-linter")
-#: The checks that run side by side, and the processes of pytest.
+#: The checks that run side by side.
 AT_ONCE = 2
+#: The processes of pytest: one more than the two cores that we count on, since many tests wait for others' processes.
+PROCESSES = 3
 #: pytest exits so when it found no test to run.
 NOTHING_FOUND = 5
 INTERRUPTED = 130
@@ -121,7 +123,7 @@ def in_memory() -> dict[str, str]:
 def run_tests(arguments: Sequence[str]) -> int:
     """Run pytest with its words shown as they come; return its exit code."""
     own = ("-n", "--numprocesses", "--pdb", "--trace")
-    spread = [] if any(word.startswith(own) for word in arguments) else ["-n", str(AT_ONCE)]
+    spread = [] if any(word.startswith(own) for word in arguments) else ["-n", str(PROCESSES)]
     command = [str(PYTHON), "-m", "pytest", *spread, *arguments]
     code = subprocess.run(command, cwd=ROOT, env=in_memory(), check=False).returncode
     if code == NOTHING_FOUND:
