@@ -14,6 +14,8 @@ class Permission(StrEnum):
 
     CONTACTS_READ = "contacts.read"
     CONTACTS_WRITE = "contacts.write"
+    #: Addresses and numbers of persons in full; whoever lacks it sees them masked.
+    CONTACTS_ADDRESSES = "contacts.addresses"
     CONTACTS_EXPORT = "contacts.export"
     INTERACTIONS_READ = "interactions.read"
     INTERACTIONS_WRITE = "interactions.write"
@@ -66,6 +68,7 @@ _STAFF = frozenset(
     {
         Permission.CONTACTS_READ,
         Permission.CONTACTS_WRITE,
+        Permission.CONTACTS_ADDRESSES,
         Permission.CONTACTS_EXPORT,
         Permission.INTERACTIONS_READ,
         Permission.INTERACTIONS_WRITE,

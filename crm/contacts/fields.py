@@ -5,14 +5,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
+from crm.accounts.values import Permission
 from crm.contacts.models import Affiliation, Contact, ContactPoint, ContactTag, ContactTeam, ExternalKey, Tag
+from crm.contacts.queries import load_addresses
 from crm.contacts.values import ORGANIZATION_TYPE_WORDS, STAGE_WORDS, ContactKind, PointKind
 from crm.core.db import db
 from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_TEXT, OF_YESNO, refuse, where_column, where_moment
 from crm.core.fields.loading import gather
 from crm.core.fields.registry import declare, declare_kind
 from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
-from crm.core.scope import row_rule, visible
+from crm.core.scope import current_reader, row_rule, visible
 from crm.core.words import N_
 
 KINDS = {"organizations": ContactKind.ORGANIZATION, "people": ContactKind.PERSON}
@@ -98,15 +100,12 @@ def _where_point(kind: PointKind) -> Callable[[Relation, Any], ColumnElement[boo
 
 
 def _load_points(kind: PointKind) -> Loader:
-    def load(ids: Sequence[int]) -> dict[int, object]:
-        query = (
-            visible(ContactPoint, ContactPoint.contact_id, ContactPoint.value)
-            .where(ContactPoint.contact_id.in_(ids), ContactPoint.kind == kind)
-            .order_by(ContactPoint.is_main.desc(), ContactPoint.id)
-        )
-        return gather(query)
+    return lambda ids: load_addresses(kind, ids)
 
-    return load
+
+def _if_read(value: Callable[[Any], object]) -> Callable[[Any], object]:
+    """Show what comes out of conversations only to readers who may read those."""
+    return lambda row: value(row) if current_reader().may(Permission.INTERACTIONS_READ) else None
 
 
 def _load_tags(ids: Sequence[int]) -> dict[int, object]:
@@ -152,6 +151,7 @@ def _choices(words: dict[Any, str]) -> Callable[[], Sequence[tuple[str, str]]]:
 def _shared(record: str) -> list[Field]:
     """Return the fields that organisations and people have alike, in the order of choosers."""
     is_organization = record == "organizations"
+    reading = "" if is_organization else Permission.CONTACTS_ADDRESSES
     return [
         Field(
             record,
@@ -204,19 +204,19 @@ def _shared(record: str) -> list[Field]:
             order=lambda: Contact.last_contact_at.expression,
             is_shown=True,
             look="event",
-            beside=lambda row: row.last_contact_kind,
+            beside=_if_read(lambda row: row.last_contact_kind),
         ),
         Field(
             record,
             "next_step",
             N_("Next step"),
             FieldKind.TEXT,
-            value=lambda row: row.next_step,
+            value=_if_read(lambda row: row.next_step),
             where=where_column(Contact.next_step),
             relations=(Relation.EMPTY, Relation.GIVEN),
             is_shown=True,
             look="due",
-            beside=lambda row: row.next_step_on,
+            beside=_if_read(lambda row: row.next_step_on),
         ),
         Field(
             record,
@@ -256,6 +256,7 @@ def _shared(record: str) -> list[Field]:
             FieldKind.EMAIL,
             load=_load_points(PointKind.EMAIL),
             where=_where_point(PointKind.EMAIL),
+            permission=reading,
             relations=(Relation.IS, Relation.EMPTY, Relation.GIVEN),
         ),
         Field(
@@ -265,6 +266,7 @@ def _shared(record: str) -> list[Field]:
             FieldKind.PHONE,
             load=_load_points(PointKind.PHONE),
             where=_where_point(PointKind.PHONE),
+            permission=reading,
             relations=(Relation.IS, Relation.EMPTY, Relation.GIVEN),
         ),
         Field(record, "postal", N_("Postal address"), FieldKind.TEXT, load=_load_points(PointKind.POSTAL)),

@@ -6,6 +6,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
+from crm.accounts.values import Permission
 from crm.contacts.models import (
     Affiliation,
     Contact,
@@ -14,10 +15,10 @@ from crm.contacts.models import (
     ContactRelation,
     Tag,
 )
-from crm.contacts.values import ContactKind, PointKind, match_key, tag_key
+from crm.contacts.values import Address, ContactKind, PointKind, mask_address, match_key, tag_key
 from crm.core.db import db
 from crm.core.errors import NotFoundError
-from crm.core.scope import row_rule, visible
+from crm.core.scope import current_reader, row_rule, visible
 from crm.core.search.models import SearchWord
 from crm.core.text.folding import search_terms
 
@@ -114,14 +115,72 @@ def find_contacts(text: str, *, kind: ContactKind | None = None, limit: int = _S
 
 
 def _by_address(text: str, kind: ContactKind | None, limit: int) -> list[Contact]:
+    """Find by an address that the reader may see in full: to find by one is to know whose it is."""
     start = text.strip().lower()
+    open_kinds = [one for one in ContactKind if kind in {None, one} and not is_masked(one)]
     ids = visible(ContactPoint, ContactPoint.contact_id).where(
         ContactPoint.kind == PointKind.EMAIL, ContactPoint.key.between(start, start + _LAST)
     )
-    query = visible(Contact).where(Contact.id.in_(ids), Contact.is_archived.is_(False))
-    if kind is not None:
-        query = query.where(Contact.kind == kind)
+    query = visible(Contact).where(Contact.id.in_(ids), Contact.is_archived.is_(False), Contact.kind.in_(open_kinds))
     return list(db.session.scalars(query.order_by(Contact.sort_name, Contact.id).limit(limit)))
+
+
+def is_masked(kind: ContactKind) -> bool:
+    """Say whether the reader sees the addresses of such contacts masked: those of persons, without the permission.
+
+    This is the one place that decides it; whatever shows an address reads it with `list_addresses` or
+    `load_addresses`, and fields that compare with one name the permission (`Field.permission`).
+    """
+    return kind is ContactKind.PERSON and not current_reader().may(Permission.CONTACTS_ADDRESSES)
+
+
+def list_addresses(contact_ids: Sequence[int]) -> dict[int, list[Address]]:
+    """Return the addresses and numbers of several contacts as the reader may see them, the main ones first."""
+    query = _addresses(ContactPoint).where(ContactPoint.contact_id.in_(contact_ids))
+    found: dict[int, list[Address]] = {}
+    for point, kind in db.session.execute(query):
+        found.setdefault(point.contact_id, []).append(
+            Address(
+                id=point.id,
+                kind=point.kind,
+                value=_as_seen(point.kind, kind, point.value),
+                label=point.label,
+                is_main=point.is_main,
+                is_readable=bool(point.key),
+                is_masked=is_masked(kind),
+            )
+        )
+    return found
+
+
+def load_addresses(kind: PointKind, ids: Sequence[int], *, of: Any = None) -> dict[int, object]:
+    """Return the addresses of some contacts for lists, as the reader may see them, the main ones first.
+
+    ``of`` is a model whose rows belong to a contact each (`contact_id`): then ``ids`` are those of its rows.
+    """
+    query = _addresses(Contact.id if of is None else of.id, ContactPoint.value).where(ContactPoint.kind == kind)
+    if of is None:
+        query = query.where(Contact.id.in_(ids))
+    else:
+        query = query.join(of, of.contact_id == Contact.id).where(row_rule(of), of.id.in_(ids))
+    found: dict[int, list[str]] = {}
+    for row_id, value, contact_kind in db.session.execute(query):
+        found.setdefault(row_id, []).append(_as_seen(kind, contact_kind, value))
+    return dict(found)
+
+
+def _addresses(*columns: Any) -> Select[Any]:
+    """Begin a query over addresses, with the kind of their contact behind the columns."""
+    return (
+        visible(ContactPoint, *columns, Contact.kind)
+        .join(Contact, Contact.id == ContactPoint.contact_id)
+        .where(row_rule(Contact))
+        .order_by(ContactPoint.is_main.desc(), ContactPoint.id)
+    )
+
+
+def _as_seen(kind: PointKind, contact_kind: ContactKind, value: str) -> str:
+    return mask_address(kind, value) if is_masked(contact_kind) else value
 
 
 def find_alike(name: str, emails: Sequence[str], kind: ContactKind, *, limit: int = 5) -> list[Contact]:

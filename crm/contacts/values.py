@@ -13,7 +13,7 @@ from crm.core.text.folding import fold, fold_in_script
 from crm.core.text.languages import language_code
 from crm.core.text.mail import email_key, normal_email
 from crm.core.text.names import is_unnamed
-from crm.core.text.phones import normal_phone
+from crm.core.text.phones import calling_code, normal_phone
 from crm.core.text.urls import normal_url
 from crm.core.words import N_
 
@@ -21,6 +21,8 @@ from crm.core.words import N_
 NAME_LENGTH = 500
 MATCH_LENGTH = 200
 KEY_LENGTH = 320
+#: Of a shorter number, two digits would tell too much.
+_TELLING_DIGITS = 7
 
 
 class ContactKind(StrEnum):
@@ -120,6 +122,20 @@ POINT_KIND_WORDS = {
     PointKind.PHONE: N_("Phone"),
     PointKind.POSTAL: N_("Postal address"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address or number of a contact as its reader may see it."""
+
+    id: int
+    kind: PointKind
+    value: str
+    label: str | None
+    is_main: bool
+    #: False for a number that could not be read with certainty.
+    is_readable: bool
+    is_masked: bool
 
 
 class RelationKind(StrEnum):
@@ -274,6 +290,19 @@ def read_point(kind: PointKind, value: object, country: str | None = None, field
     if not text:
         raise DomainError("Write something here, or cancel.", field)
     return text, key
+
+
+def mask_address(kind: PointKind, value: str) -> str:
+    """Give what is left of an address for who may not read it: enough to tell two apart, too little to use."""
+    if kind is PointKind.EMAIL:
+        name, _at, domain = value.rpartition("@")
+        return f"{name[:1] if len(name) > 1 else ''}…@{domain}"
+    if kind is PointKind.PHONE:
+        digits = "".join(filter(str.isdecimal, value))
+        code = calling_code(value)
+        last = digits[-2:] if len(digits) >= _TELLING_DIGITS else ""
+        return " ".join(part for part in (f"+{code}" if code else "", "…", last) if part)
+    return "…"
 
 
 def match_key(name: str) -> str:

@@ -10,14 +10,14 @@ from crm.core.actor import ActorKind
 from crm.core.db import db
 from crm.core.errors import DomainError, NotFoundError
 from crm.core.fields.registry import find_field, get_record_kind
-from crm.core.fields.values import Field, FieldKind, RecordKind
+from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
 from crm.core.paging import PAGE_SIZE, Order, Page, each_page, page_by_key
 from crm.core.scope import current_reader, visible
 from crm.core.search.queries import search_in
 from crm.core.text.folding import search_terms
 from crm.core.words import N_
 from crm.segments.models import Audience, SavedView
-from crm.segments.values import ME, Condition, Question, parse_values, understand
+from crm.segments.values import ME, Condition, Question, parse_values, read_question, understand
 
 #: Rows that are read and shown at once when a whole list is walked.
 CHUNK = 1_000
@@ -48,12 +48,18 @@ def select_segment(question: Question, *, is_strict: bool = True) -> Select[Any]
             field, relation = understood
             values = [_resolve(field, value) for value in parse_values(field, relation, condition.values)]
             assert field.where is not None  # noqa: S101 - understand() saw to it
-            query = query.where(field.where(relation, values))
+            query = query.where(field.where(relation, values) if may_ask(field, relation) else false())
         elif is_strict:
             raise DomainError(
                 N_("The filter “%(filter)s” is not understood. Remove it first."), filter=condition.text[:60]
             )
     return query
+
+
+def may_ask(field: Field, relation: Relation) -> bool:
+    """Say whether the reader may compare so: to find a record by a value that is masked would be to read it."""
+    is_open = not field.permission or current_reader().may(field.permission)
+    return is_open or relation in {Relation.EMPTY, Relation.GIVEN}
 
 
 def select_wanted(wanted: Wanted, *, is_strict: bool = True) -> Select[Any]:
@@ -176,15 +182,22 @@ def _any_team(team_ids: frozenset[int] | None) -> Any:
 def list_views(record: str) -> list[SavedView]:
     """Return the saved views of a list that the reader sees, in the order of their tabs."""
     query = select(SavedView).where(SavedView.record == record, _may_see())
-    return list(db.session.scalars(query.order_by(SavedView.position, SavedView.id)))
+    views = db.session.scalars(query.order_by(SavedView.position, SavedView.id))
+    return [view for view in views if _tells_nothing(view)]
 
 
 def get_view(view_id: int) -> SavedView:
     """Return a saved view that the reader sees or raise NotFoundError."""
     view = db.session.scalars(select(SavedView).where(SavedView.id == view_id, _may_see())).one_or_none()
-    if view is None:
+    if view is None or not _tells_nothing(view):
         raise NotFoundError(N_("There is no such view."))
     return view
+
+
+def _tells_nothing(view: SavedView) -> bool:
+    """Say whether a view may be shown: its filters name no value that the reader sees masked and did not write."""
+    understood = (understand(view.record, one) for one in read_question(view.question).conditions)
+    return view.owner_id == current_reader().user_id or all(may_ask(*one) for one in understood if one is not None)
 
 
 def get_view_by_name(record: str, name: str) -> SavedView:

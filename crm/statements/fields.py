@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
-from crm.contacts.models import ContactPoint, ExternalKey
+from crm.contacts.models import ExternalKey
+from crm.contacts.queries import load_addresses
 from crm.contacts.values import PointKind
 from crm.core.db import db
 from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_TEXT, where_column
@@ -31,16 +32,16 @@ def _base() -> Select[Any]:
     return visible(Signature).options(selectinload(Signature.statement), selectinload(Signature.contact))
 
 
-def _of_contact(column: Any, model: Any, *where: ColumnElement[bool]) -> Any:
-    """Return what loads a fact of the signatories of some signatures."""
+def _of_key(column: Any) -> Any:
+    """Return what loads a fact of the signatories' keys in other lists."""
 
     def load(ids: Sequence[int]) -> dict[int, object]:
         query = (
-            visible(model, Signature.id, column)
-            .join(Signature, Signature.contact_id == model.contact_id)
-            .where(row_rule(Signature), Signature.id.in_(ids), *where)
+            visible(ExternalKey, Signature.id, column)
+            .join(Signature, Signature.contact_id == ExternalKey.contact_id)
+            .where(row_rule(Signature), Signature.id.in_(ids))
         )
-        return gather(query.order_by(model.id))
+        return gather(query.order_by(ExternalKey.id))
 
     return load
 
@@ -153,7 +154,7 @@ declare(
         "email",
         N_("Mail address"),
         FieldKind.EMAIL,
-        load=_of_contact(ContactPoint.value, ContactPoint, ContactPoint.kind == PointKind.EMAIL),
+        load=lambda ids: load_addresses(PointKind.EMAIL, ids, of=Signature),
     ),
     Field(
         SIGNATURES,
@@ -167,14 +168,14 @@ declare(
         "external_id",
         N_("Number in their list"),
         FieldKind.TEXT,
-        load=_of_contact(ExternalKey.value, ExternalKey),
+        load=_of_key(ExternalKey.value),
     ),
     Field(
         SIGNATURES,
         "external_source",
         N_("Their list"),
         FieldKind.TEXT,
-        load=_of_contact(ExternalKey.source, ExternalKey),
+        load=_of_key(ExternalKey.source),
     ),
 )
 

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import selectinload
 
-from crm.contacts.models import ContactPoint
+from crm.contacts.queries import load_addresses
 from crm.contacts.values import PointKind
 from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_NUMBER, where_column
 from crm.core.fields.loading import gather
 from crm.core.fields.registry import declare, declare_kind
 from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
-from crm.core.scope import row_rule, visible
+from crm.core.scope import visible
 from crm.core.words import N_
 from crm.volunteers.models import Skill, Volunteer, VolunteerSkill
 from crm.volunteers.queries import where_skill
@@ -28,15 +28,6 @@ def _base() -> Select[Any]:
 def _load_skills(ids: Sequence[int]) -> dict[int, object]:
     query = select(VolunteerSkill.volunteer_id, Skill.name).join(Skill, Skill.id == VolunteerSkill.skill_id)
     return gather(query.where(VolunteerSkill.volunteer_id.in_(ids)).order_by(VolunteerSkill.id))
-
-
-def _load_emails(ids: Sequence[int]) -> dict[int, object]:
-    query = (
-        visible(ContactPoint, Volunteer.id, ContactPoint.value)
-        .join(Volunteer, Volunteer.contact_id == ContactPoint.contact_id)
-        .where(row_rule(Volunteer), Volunteer.id.in_(ids), ContactPoint.kind == PointKind.EMAIL)
-    )
-    return gather(query.order_by(ContactPoint.is_main.desc(), ContactPoint.id))
 
 
 def _where_skill(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool]:
@@ -110,6 +101,12 @@ declare(
         is_shown=True,
     ),
     Field(RECORD, "country", N_("Country"), FieldKind.COUNTRY, value=lambda row: row.contact.country),
-    Field(RECORD, "email", N_("Mail address"), FieldKind.EMAIL, load=_load_emails),
+    Field(
+        RECORD,
+        "email",
+        N_("Mail address"),
+        FieldKind.EMAIL,
+        load=lambda ids: load_addresses(PointKind.EMAIL, ids, of=Volunteer),
+    ),
     Field(RECORD, "notes", N_("Notes"), FieldKind.TEXT, value=lambda row: row.notes),
 )

@@ -7,6 +7,7 @@ another team is not found, and no answer names it.
 """
 
 import csv
+from collections.abc import Iterator
 from contextvars import Context
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,12 @@ from werkzeug.routing import BuildError, Rule
 from werkzeug.test import TestResponse
 
 from crm.accounts.values import PERMISSIONS_OF, Permission, Role
+from crm.core.fields.registry import fields_of
 from crm.factory import create_app
+from crm.records.values import FILTERS
 from crm.web.shared.access import OPEN, SIGNED_IN
-from tests.architecture.world import CANARY, ROLES, SAID, World, is_scoped, is_static
+from crm.web.shared.listing.page import find_list
+from tests.architecture.world import CANARY, MAIL, PHONE, ROLES, SAID, SEEN, World, is_scoped, is_static
 from tests.conftest import settings_for
 
 FILE = Path(__file__).with_name("roles.csv")
@@ -149,7 +153,8 @@ def test_the_door_opens_for_whom_the_file_says(restored: World, path: str, metho
         if role in TEAM_ROLES and row[role] == "yes":
             assert CANARY not in answer.text, f"{role} reads of another team at {url}"
         if role == "viewer":
-            assert SAID not in answer.text, f"who only looks on reads what was said at {url}"
+            for secret in (SAID, MAIL, PHONE):
+                assert secret not in answer.text, f"who only looks on reads {secret} at {url}"
 
 
 HIDING = [key for key in CELLS if any(is_scoped(name) for name in RULES[key].arguments)]
@@ -221,6 +226,63 @@ def test_a_route_that_says_nothing_lets_nobody_in(restored: World) -> None:
         assert [ask(restored, role, "GET", "/users").status_code for role in ROLES] == [403] * 5
     finally:
         restored.app.view_functions["users.index"] = view
+
+
+def test_who_only_looks_on_reads_no_address_and_nothing_said_however_pages_are_asked(restored: World) -> None:
+    """Every page that a viewer may open, with every column, tab and filter; who works there reads each secret."""
+    read = {role: "".join(_every_page(restored, role)) for role in ("viewer", "staff")}
+    for secret in (SAID, MAIL, PHONE):
+        assert secret not in read["viewer"]
+        assert secret in read["staff"]
+    for masked in ("m…@person.example", "+254 … 87"):
+        assert masked in read["viewer"]
+
+
+def _every_page(world: World, role: str) -> Iterator[str]:
+    """Open every page that a viewer may open, each in every way that its address knows."""
+    for (path, method), row in sorted(ROWS.items()):
+        if method == "GET" and row["viewer"] == "yes":
+            for url in _ways(world, RULES[path, method]):
+                yield ask(world, role, "GET", url).text
+            if world.changes():
+                world.restore()
+
+
+def _ways(world: World, rule: Rule) -> Iterator[str]:
+    url = _url(world, rule)
+    yield url
+    if rule.endpoint == "contacts.show":
+        for name in ("contact", "person"):
+            for more in ("tab=people", "tab=signatures", "tab=about", *(f"only={one}" for one in FILTERS)):
+                yield f"/contacts/{world.seen.ids[name]}?{more}"
+    record = RECORD_OF.get(str(rule.endpoint))
+    if record is not None:
+        fields = fields_of(record)
+        yield f"{url}?f=&cols={','.join(fields)}"
+        for key in (key for key, field in fields.items() if field.where is not None):
+            yield f"{url}?add={key}"
+
+
+RECORD_OF = {
+    page.endpoint: page.record
+    for record in ("organizations", "people", "signatures", "statements", "tasks")
+    if (page := find_list(record)) is not None
+}
+
+
+def test_nobody_is_found_by_an_address_that_is_masked(restored: World) -> None:
+    name = f"{SEEN} person"
+    for url in (
+        f"/contacts/find?q={MAIL}@per",
+        f"/people?q={MAIL}",
+        f"/people?f=email:is:{MAIL}@person.example",
+        f"/people?f=phone:is:+254{PHONE}",
+        f"/people?f=email:any_of:{MAIL}@person.example,x@y.example",
+    ):
+        assert name not in ask(restored, "viewer", "GET", url.replace("+", "%2B")).text, url
+    for url in (f"/contacts/find?q={MAIL}@per", f"/people?f=email:is:{MAIL}@person.example"):
+        assert name in ask(restored, "staff", "GET", url).text, url
+    assert name in ask(restored, "viewer", "GET", "/people?f=email:given").text
 
 
 def test_what_was_said_stands_on_the_record_for_those_who_may_read_it(restored: World) -> None:

@@ -23,8 +23,8 @@ import crm.tables
 from crm.accounts.models import AccountLink, Grant, Team, User, UserSession
 from crm.accounts.services import begin_session
 from crm.accounts.values import Role, TokenPurpose
-from crm.contacts.models import Contact, ContactTeam
-from crm.contacts.values import ContactKind
+from crm.contacts.models import Contact, ContactPoint, ContactTeam
+from crm.contacts.values import ContactKind, PointKind, read_point
 from crm.core.actor import SHELL
 from crm.core.clock import now, today
 from crm.core.db import Model, atomic, db
@@ -37,6 +37,8 @@ CANARY = "canary-5b1e"
 SEEN = "seen-side"
 #: Stands in what was said and promised; who only looks on (the role viewer) reads that it happened, not what it was.
 SAID = "said-4c1d"
+#: Address and number of a person; who only looks on (the role viewer) reads them masked. Only these parts are hidden.
+MAIL, PHONE = "mail-9e21", "711456987"
 ROLES = ("public", "viewer", "staff", "coordinator", "admin")
 
 #: Parameters that are not named after their table.
@@ -111,7 +113,7 @@ class Side:
         if target == model.__tablename__:
             return None
         if target == "contact":
-            is_person = column.name == "person_id" or model.__tablename__ == "volunteer"
+            is_person = column.name == "person_id" or model.__tablename__ in {"volunteer", "signature"}
             return int(self.rows["person" if is_person else "contact"].id)
         given = {"user": self.user.id, "team": self.team.id}
         return given[target] if target in given else self.row(target).id
@@ -264,6 +266,8 @@ def _side(word: str) -> Side:
             contact = Contact(kind=kind, name=f"{word} {name}", sort_name=f"{word} {name}", is_limited=True)
             contact.teams.append(ContactTeam(team_id=team.id))
             contact.notes = contact.native_name = f"{word} {name}"
+            contact.next_step = f"{word} {SAID}"
+            contact.points = _points(kind)
             db.session.add(contact)
             db.session.flush()
             side.rows[name] = contact
@@ -273,6 +277,14 @@ def _side(word: str) -> Side:
         link.expires_at = now()
         db.session.add_all([side.rows["user_session"], link])
     return side
+
+
+def _points(kind: ContactKind) -> list[ContactPoint]:
+    if kind is ContactKind.ORGANIZATION:
+        return []
+    given = ((PointKind.EMAIL, f"{MAIL}@person.example"), (PointKind.PHONE, f"+254{PHONE}"), (PointKind.POSTAL, MAIL))
+    made = [(point, *read_point(point, value)) for point, value in given]
+    return [ContactPoint(kind=point, value=value, key=key, is_main=True) for point, value, key in made]
 
 
 def _cookie(app: Flask, user: User) -> str:

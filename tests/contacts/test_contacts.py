@@ -11,9 +11,11 @@ from crm.contacts.queries import (
     find_alike,
     find_contacts,
     get_contact,
+    list_addresses,
     list_affiliations_of,
     list_people_of,
     list_relations_of,
+    load_addresses,
 )
 from crm.contacts.services import (
     add_affiliation,
@@ -36,7 +38,15 @@ from crm.contacts.services import (
     tag_contact,
     untag_contact,
 )
-from crm.contacts.values import AffiliationFacts, ContactFacts, ContactKind, NameKind, PointKind, RelationKind
+from crm.contacts.values import (
+    AffiliationFacts,
+    ContactFacts,
+    ContactKind,
+    NameKind,
+    PointKind,
+    RelationKind,
+    mask_address,
+)
 from crm.core.actor import SHELL, Actor, ActorKind
 from crm.core.audit.models import AuditLine
 from crm.core.clock import today
@@ -325,3 +335,34 @@ def test_an_employer_that_was_a_name_is_tied_when_somebody_adds_the_organisation
             build_contact(ContactKind.ORGANIZATION, "Twice", ContactFacts())
     add_organization("Twice", actor=SHELL)
     assert list_affiliations_of(second.id)[0].organization_id is None
+
+
+@pytest.mark.parametrize(
+    "kind, value, shown",
+    [
+        (PointKind.EMAIL, "asha@example.org", "a…@example.org"),
+        (PointKind.EMAIL, "a@example.org", "…@example.org"),
+        (PointKind.PHONE, "+254 711 222321", "+254 … 21"),
+        (PointKind.PHONE, "+14155550134", "+1 … 34"),
+        (PointKind.PHONE, "0711 222 321", "… 21"),
+        (PointKind.PHONE, "12 34", "…"),
+        (PointKind.POSTAL, "Moi Avenue 1, Nairobi", "…"),
+    ],
+)
+def test_a_masked_address_can_be_told_from_another_and_not_be_used(kind: PointKind, value: str, shown: str) -> None:
+    assert mask_address(kind, value) == shown
+
+
+def test_addresses_of_persons_are_masked_for_who_may_not_read_them_and_those_of_organisations_are_not() -> None:
+    place = add_organization("Cedar", actor=SHELL, facts=ContactFacts(emails=("info@cedar.example",)))
+    reem = add_person("Reem", actor=SHELL, facts=ContactFacts(emails=("reem@cedar.example",)))
+    may = frozenset({"contacts.read"})
+    for permissions, seen in ((may, "r…@cedar.example"), (may | {"contacts.addresses"}, "reem@cedar.example")):
+        with reading_as(Actor(ActorKind.USER, "Kofi", 1, permissions, None)):
+            found = list_addresses([place.id, reem.id])
+            assert [one.value for one in found[place.id]] == ["info@cedar.example"]
+            assert [one.value for one in found[reem.id]] == [seen]
+            assert load_addresses(PointKind.EMAIL, [reem.id]) == {reem.id: [seen]}
+            names = [one.name for one in find_contacts("reem@cedar.example")]
+            assert names == (["Reem"] if seen == "reem@cedar.example" else [])
+            assert [one.name for one in find_contacts("info@cedar.example")] == ["Cedar"]

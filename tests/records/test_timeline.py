@@ -8,6 +8,7 @@ from sqlalchemy import event
 from crm.coalition.services import join_coalition, move_stage
 from crm.coalition.values import MembershipStatus
 from crm.contacts.models import Contact
+from crm.contacts.queries import list_addresses
 from crm.contacts.services import add_point, add_relation, edit_contact
 from crm.contacts.values import PointKind, RelationKind, Stage
 from crm.core.actor import SHELL
@@ -26,7 +27,6 @@ from crm.records.queries import (
     list_details,
     list_people,
     list_places,
-    list_points,
 )
 from crm.records.values import FILTERS, Strand, Timeline
 from crm.statements.models import Signature, Statement
@@ -185,7 +185,7 @@ def test_people_and_places_are_read_with_their_addresses() -> None:
     db.session.expunge_all()
     assert [(one.person.name, one.role) for one in list_people(place_id)] == [("Reem", "Director")]
     assert [one.place for one in list_places(reem_id)] == ["Cedar"]
-    assert [one.kind.value for one in list_points([place_id, reem_id])[reem_id]] == ["email", "phone"]
+    assert [one.kind.value for one in list_addresses([place_id, reem_id])[reem_id]] == ["email", "phone"]
 
 
 def test_later_tags_and_addresses_are_events_and_those_of_the_making_are_not() -> None:

@@ -118,6 +118,22 @@ def test_what_was_filtered_is_saved_as_a_view_with_its_count_on_a_tab(app: Flask
     assert other.post(f"/lists/views/{view.id}/delete").status_code == 403
 
 
+def test_a_view_that_names_an_address_is_not_shown_to_who_may_not_read_it(app: Flask) -> None:
+    add_person("Reem", actor=SHELL, facts=ContactFacts(emails=("reem@cedar.example",)))
+    client = client_for(app, Role.STAFF)
+    for name, question in (("With address", "email:is:reem@cedar.example"), ("Reachable", "email:given")):
+        client.submit(f"/lists/people/views/new?f={question}", {"name": name, "audience": "everyone"})
+    first = db.session.query(SavedView).order_by(SavedView.id).first()
+    assert first is not None
+    assert "With address" in client_for(app, Role.STAFF).get("/people").text
+    other = client_for(app, Role.VIEWER)
+    page = other.get("/people").text
+    assert "With address" not in page
+    assert "Reachable" in page
+    assert other.get(f"/people?view={first.id}").status_code == 404
+    assert _names(other.get("/people?f=email:is:reem@cedar.example").text) == []
+
+
 def test_a_private_view_is_nobody_elses(app: Flask) -> None:
     _organizations(1)
     client = client_for(app, Role.STAFF)

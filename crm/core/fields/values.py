@@ -92,6 +92,8 @@ class Field:
     look: str = ""
     #: A second fact of the row that belongs to the first in lists: the kind of the last contact, the day of a step.
     beside: Callable[[Any], object] | None = None
+    #: Who lacks this permission sees its values masked and compares with none: only empty or not can be asked.
+    permission: str = ""
     #: Left out of exports (it repeats another column).
     is_exported: bool = True
 

@@ -153,6 +153,13 @@ def normal_phone(value: str, country: str | None = None) -> str | None:
     return _by_library(number, region) or _from_abroad(number)
 
 
+def calling_code(number: str) -> str:
+    """Give the calling code of an international number ("254" of "+254 711 222333"), empty where there is none."""
+    digits = "".join(filter(str.isdecimal, number)) if number.lstrip().startswith("+") else ""
+    codes = (digits[:length] for length in (1, 2, 3) if digits[:length])
+    return next((code for code in codes if int(code) in COUNTRY_CODE_TO_REGION_CODE), "")
+
+
 def _from_abroad(number: str) -> str | None:
     """Read 00 as the plus that it is in most of the world."""
     return _by_library("+" + number[2:], None) if number.startswith("00") else None

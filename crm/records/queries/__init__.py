@@ -1,6 +1,6 @@
 """Reading across rooms: the record page, and the first page of the day."""
 
-from crm.records.queries.record import get_head, get_origins, list_details, list_people, list_places, list_points
+from crm.records.queries.record import get_head, get_origins, list_details, list_people, list_places
 from crm.records.queries.timeline import PAGE, get_timeline
 from crm.records.queries.today import count_signatures, find_first_steps, list_news
 
@@ -15,5 +15,4 @@ __all__ = [
     "list_news",
     "list_people",
     "list_places",
-    "list_points",
 ]

@@ -4,7 +4,7 @@ A page reads many small tables. So that it costs a handful of queries and not on
 by one UNION each.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import fields as fields_of
 from typing import Any
 
@@ -17,7 +17,6 @@ from crm.contacts.models import (
     Affiliation,
     Contact,
     ContactName,
-    ContactPoint,
     ContactRelation,
     ContactTag,
     ContactTeam,
@@ -65,15 +64,6 @@ def list_places(person_id: int, *, limit: int = 100) -> list[Affiliation]:
     )
     order = (Affiliation.until.is_not(None), Affiliation.is_main_contact.desc(), Affiliation.id)
     return list(db.session.scalars(query.order_by(*order).limit(limit)))
-
-
-def list_points(contact_ids: Sequence[int]) -> dict[int, list[ContactPoint]]:
-    """Return the addresses and numbers of several contacts, the main ones first."""
-    query = visible(ContactPoint).where(ContactPoint.contact_id.in_(contact_ids))
-    found: dict[int, list[ContactPoint]] = {}
-    for point in db.session.scalars(query.order_by(ContactPoint.is_main.desc(), ContactPoint.id)):
-        found.setdefault(point.contact_id, []).append(point)
-    return found
 
 
 # What hangs on a contact, one shape for all

@@ -7,8 +7,9 @@ from flask import g, render_template, request, url_for
 from flask_babel import gettext
 
 from crm.accounts.values import Permission
-from crm.contacts.models import Affiliation, Contact, ContactPoint
-from crm.contacts.values import PointKind
+from crm.contacts.models import Affiliation, Contact
+from crm.contacts.queries import list_addresses
+from crm.contacts.values import Address, PointKind
 from crm.core.actor import Actor
 from crm.core.errors import DomainError
 from crm.outreach.models import FollowUp
@@ -20,7 +21,6 @@ from crm.records.queries import (
     list_details,
     list_people,
     list_places,
-    list_points,
 )
 from crm.records.values import FILTER_WORDS, FILTERS, Detail, Origins, Strand, Timeline
 from crm.web.contacts import texts
@@ -41,7 +41,7 @@ class Record:
     actor: Actor
     details: list[Detail]
     ties: list[Affiliation]
-    points: dict[int, list[ContactPoint]]
+    points: dict[int, list[Address]]
     follow_ups: list[FollowUp]
     origins: Origins
     timeline: Timeline | None
@@ -60,26 +60,20 @@ class Record:
         return self.actor.may(Permission(permission))
 
     @property
-    def own_points(self) -> list[ContactPoint]:
+    def own_points(self) -> list[Address]:
         """Return the addresses and numbers of the record itself."""
         return self.points.get(self.contact.id, [])
 
-    def address(self, point: ContactPoint) -> str:
-        """Return an address as this reader may see it."""
-        masked = self.contact.is_person and not self.may(Permission.INTERACTIONS_READ)
-        return texts.mask(point) if masked else point.value
-
-    def main_mail(self) -> str | None:
-        """Return the address that is written to first."""
-        mails = [point.value for point in self.own_points if point.kind is PointKind.EMAIL]
-        return mails[0] if mails and self.may(Permission.INTERACTIONS_READ) else None
+    def main_address(self) -> Address | None:
+        """Return the address that is written to first, or a number where there is none."""
+        mails = [point for point in self.own_points if point.kind is PointKind.EMAIL]
+        return next(iter(mails or self.own_points), None)
 
     def cards(self) -> list[dict[str, Any]]:
         """Return the cards of its people, or of the places of a person."""
         if self.contact.is_person:
             return [texts.place_card(one) for one in self.ties]
-        may_read = self.may(Permission.INTERACTIONS_READ)
-        return [texts.person_card(one, self.points.get(one.person_id, []), may_read=may_read) for one in self.ties]
+        return [texts.person_card(one, self.points.get(one.person_id, [])) for one in self.ties]
 
     def tabs(self) -> list[dict[str, Any]]:
         """Return the tabs with their counts."""
@@ -128,7 +122,7 @@ def read_record(contact_id: int, *, tab: str, only: str, after: str | None) -> R
         actor=actor,
         details=details,
         ties=ties,
-        points=list_points([contact_id, *(one.person_id for one in ties if not contact.is_person)]),
+        points=list_addresses([contact_id, *(one.person_id for one in ties if not contact.is_person)]),
         follow_ups=list_open_follow_ups(contact_id) if may_read else [],
         origins=origins,
         timeline=get_timeline(contact_id, details, made_at=made_at, strands=strands, after=after)

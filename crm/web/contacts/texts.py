@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from crm.accounts.values import Permission
 from crm.coalition.values import MEMBERSHIP_WORDS, MembershipStatus
-from crm.contacts.models import Affiliation, Contact, ContactPoint
+from crm.contacts.models import Affiliation, Contact
 from crm.contacts.values import (
     NAME_KIND_WORDS,
     ORGANIZATION_TYPE_WORDS,
@@ -20,6 +20,7 @@ from crm.contacts.values import (
     RELATION_KIND_WORDS,
     STAGE_ARROWS,
     STAGE_WORDS,
+    Address,
     NameKind,
     PointKind,
     RelationKind,
@@ -38,20 +39,6 @@ from crm.records.values import Detail, Event, Origin, Person
 from crm.statements.values import SIGNATURE_STATE_WORDS, SignatureState
 from crm.web.contacts.forms import FIELD_WORDS, reader_language
 from crm.web.shared.page import ago, choose_timezone, day, full_day, number, reader_today, who_acted
-
-#: The shown part of a masked address.
-_SHOWN = 1
-_DOTS = "···"
-
-
-def mask(point: ContactPoint) -> str:
-    """Return an address as somebody sees it who may not read it: enough to tell two apart, too little to use."""
-    if point.kind is PointKind.EMAIL:
-        name, _at, domain = point.value.rpartition("@")
-        return f"{name[:_SHOWN]}{_DOTS}@{domain}"
-    if point.kind is PointKind.PHONE:
-        return f"{_DOTS}{point.value[-2:]}"
-    return _DOTS
 
 
 def record_line(contact: Contact) -> str:
@@ -102,9 +89,9 @@ def stages_beside() -> list[dict[str, str]]:
     return [{"value": one.value, "label": gettext(STAGE_WORDS[one])} for one in (Stage.DECLINED, Stage.LAPSED)]
 
 
-def person_card(one: Affiliation, points: Sequence[ContactPoint], *, may_read: bool) -> dict[str, Any]:
-    """Return the card of somebody of an organisation."""
-    mails = [point for point in points if point.kind is PointKind.EMAIL]
+def person_card(one: Affiliation, points: Sequence[Address]) -> dict[str, Any]:
+    """Return the card of somebody of an organisation; a masked address cannot be written to."""
+    mails = [point for point in points if point.kind is PointKind.EMAIL and not point.is_masked]
     words = [one.role or "", gettext("Signs for it") if one.may_sign else ""]
     words.append(gettext("Main contact") if one.is_main_contact else "")
     words.append(gettext("until %(day)s", day=day(one.until)) if one.until else "")
@@ -113,7 +100,7 @@ def person_card(one: Affiliation, points: Sequence[ContactPoint], *, may_read: b
         "also": one.person.native_name,
         "url": url_for("contacts.show", contact_id=one.person.id),
         "line": " · ".join(word for word in words if word),
-        "mail_url": f"mailto:{mails[0].value}" if mails and may_read else None,
+        "mail_url": f"mailto:{mails[0].value}" if mails else None,
     }
 
 
