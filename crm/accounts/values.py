@@ -87,6 +87,7 @@ _COORDINATOR = _STAFF | {
     Permission.INTERACTIONS_EDIT_ALL,
     Permission.CAMPAIGNS_WRITE,
     Permission.IMPORTS_COMMIT,
+    Permission.AUDIT_READ,
     Permission.USERS_READ,
     Permission.USERS_INVITE,
 }

@@ -21,20 +21,29 @@ class LogFilter:
     until: datetime | None = None
 
 
-def list_lines(wanted: LogFilter, *, before: str | None = None, after: str | None = None) -> Page[AuditLine]:
-    """Return a page of the log; ``after`` begins below the line of that cursor, ``before`` ends above it."""
+def list_lines(
+    wanted: LogFilter,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[AuditLine]:
+    """Return a page of the log; ``after`` begins below the line of that cursor, ``before`` ends above it.
+
+    It holds every line; `list_log` of room records gives those that are for the reader.
+    """
     query = select(AuditLine)
     for condition in _conditions(wanted):
         query = query.where(condition)
     if before is not None:
-        above = query.where(AuditLine.seq > _seq(before)).order_by(AuditLine.seq).limit(PAGE_SIZE + 1)
+        above = query.where(AuditLine.seq > _seq(before)).order_by(AuditLine.seq).limit(size + 1)
         found = list(db.session.scalars(above))
-        rows, has_newer, has_older = found[:PAGE_SIZE][::-1], len(found) > PAGE_SIZE, True
+        rows, has_newer, has_older = found[:size][::-1], len(found) > size, True
     else:
         if after is not None:
             query = query.where(AuditLine.seq < _seq(after))
-        found = list(db.session.scalars(query.order_by(AuditLine.seq.desc()).limit(PAGE_SIZE + 1)))
-        rows, has_newer, has_older = found[:PAGE_SIZE], after is not None, len(found) > PAGE_SIZE
+        found = list(db.session.scalars(query.order_by(AuditLine.seq.desc()).limit(size + 1)))
+        rows, has_newer, has_older = found[:size], after is not None, len(found) > size
     return Page(
         rows,
         write_cursor([rows[0].seq]) if rows and has_newer else None,

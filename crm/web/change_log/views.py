@@ -6,7 +6,8 @@ from flask import Blueprint, request, url_for
 
 from crm.accounts.queries import list_users
 from crm.accounts.values import Permission
-from crm.core.audit.queries import LogFilter, list_lines
+from crm.core.audit.queries import LogFilter
+from crm.records.queries import list_log
 from crm.web.change_log.forms import LogForm
 from crm.web.change_log.texts import line_of
 from crm.web.shared.access import require
@@ -18,11 +19,11 @@ blueprint = Blueprint("change_log", __name__, url_prefix="/change-log")
 @blueprint.get("")
 @require(Permission.AUDIT_READ)
 def index() -> Answer:
-    """Show who did what."""
+    """Show who did what, as far as the reader may know of it."""
     form = LogForm(request.args)
     form.offer(list_users())
     wanted = form.wanted if form.validate() else LogFilter()
-    page = list_lines(wanted, before=request.args.get("before"), after=request.args.get("after"))
+    page = list_log(wanted, before=request.args.get("before"), after=request.args.get("after"))
     return form.answer(
         "change_log/index.html",
         lines=[line_of(line) for line in page.rows],

@@ -1,0 +1,153 @@
+"""The change log: who sees which of its lines."""
+
+import time
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from crm.accounts.models import User
+from crm.accounts.services import begin_session
+from crm.accounts.values import Role
+from crm.coalition.services import join_coalition, move_stage
+from crm.coalition.values import MembershipStatus
+from crm.contacts.models import Contact
+from crm.contacts.services import archive_contact, remove_affiliation, set_teams
+from crm.contacts.values import Stage
+from crm.core.actor import SHELL
+from crm.core.audit.models import AuditLine
+from crm.core.audit.queries import LogFilter
+from crm.core.audit.services import record
+from crm.core.clock import today
+from crm.core.db import atomic, db
+from crm.core.scope import reading_as
+from crm.records.queries import list_log
+from crm.statements.services import draft_statement, sign
+from tests.factories import a_team, a_user
+from tests.factories.contacts import a_follow_up, a_person, an_interaction, an_organization
+from tests.factories.tasks import a_task
+from tests.web.kit import client_for
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def _busy(name: str, team_id: int) -> Contact:
+    """Make an organisation of one team with one act on everything that hangs on it."""
+    place = an_organization(name)
+    set_teams(place.id, [team_id], actor=SHELL)
+    an_interaction(place)
+    a_follow_up(place)
+    join_coalition(place.id, MembershipStatus.MEMBER, since=today(), actor=SHELL)
+    move_stage(place.id, Stage.PLEDGED, actor=SHELL)
+    statement = draft_statement(f"On {name}", text="We ask.", actor=SHELL)
+    sign(statement.id, place.id, actor=SHELL)
+    return place
+
+
+def _acts(user: User) -> set[tuple[str, int | None]]:
+    with reading_as(user.as_actor()):
+        lines, after = [], None
+        while True:
+            page = list_log(LogFilter(), after=after)
+            lines += [(line.object_type, line.object_id) for line in page.rows]
+            after = page.after
+            if after is None:
+                return set(lines)
+
+
+def _all_acts() -> set[tuple[str, int | None]]:
+    return {(kind, number) for kind, number in db.session.execute(select(AuditLine.object_type, AuditLine.object_id))}
+
+
+def test_a_coordinator_of_a_team_reads_what_the_team_may_see_and_their_own_acts() -> None:
+    ours, theirs = a_team(), a_team()
+    coordinator = a_user(Role.COORDINATOR, team_id=ours.id)
+    everybodys = an_organization("Everybody's")
+    before = _all_acts()
+    mine = _busy("Ours", ours.id)
+    of_mine = _all_acts() - before
+    hidden = _busy("Theirs", theirs.id)
+    of_theirs = {one for one in _all_acts() - before - of_mine if one[0] != "statement"}
+    begin_session(a_user(Role.ADMIN).id, agent="", actor=SHELL)
+    seen = _acts(coordinator)
+    assert of_mine <= seen
+    assert ("contact", everybodys.id) in seen
+    assert not seen & of_theirs
+    assert len(of_theirs) >= len({"contact", "interaction", "follow_up", "membership", "signature"})
+    assert not {"user", "user_session", "team"} & {kind for kind, _number in seen}
+    assert ("contact", hidden.id) not in seen
+    archive_contact(mine.id, actor=coordinator.as_actor())
+    set_teams(mine.id, [theirs.id], actor=SHELL)
+    with reading_as(coordinator.as_actor()):
+        own = list_log(LogFilter(action="contact.archived")).rows
+        assert [line.object_id for line in own] == [mine.id]
+        assert list_log(LogFilter(action="interaction.logged")).rows == []
+
+
+def test_tasks_and_statements_are_everybodys_in_the_log_too() -> None:
+    coordinator = a_user(Role.COORDINATOR, team_id=a_team().id)
+    task = a_task()
+    statement = draft_statement("A treaty", text="We ask.", actor=SHELL)
+    assert {("task", task.id), ("statement", statement.id)} <= _acts(coordinator)
+
+
+def test_what_was_done_to_many_or_to_a_row_that_is_gone_stays_with_who_sees_all() -> None:
+    place = an_organization("Cedar")
+    reem = a_person("Reem", of=place)
+    gone = reem.affiliations[0].id
+    remove_affiliation(gone, actor=SHELL)
+    with atomic(SHELL):
+        record(SHELL, "contacts.undone", "contact", act=1, count=2)
+    limited, free = a_user(Role.COORDINATOR, team_id=a_team().id), a_user(Role.COORDINATOR)
+    for act in (("contact", None), ("affiliation", gone)):
+        assert act not in _acts(limited)
+        assert act in _acts(free)
+
+
+def test_who_sees_all_teams_reads_the_whole_log() -> None:
+    _busy("Theirs", a_team().id)
+    for role in (Role.VIEWER, Role.COORDINATOR, Role.ADMIN):
+        user = a_user(role)
+        assert _acts(user) == _all_acts()
+
+
+def test_the_page_shows_a_coordinator_what_is_theirs(app: Flask) -> None:
+    ours, theirs = a_team(), a_team()
+    mine, hidden = _busy("Ours", ours.id), _busy("Theirs", theirs.id)
+    page = client_for(app, Role.COORDINATOR, team_id=ours.id).get("/change-log?action=contact.added").text
+    assert f"Contact {mine.id}" in page
+    assert f"Contact {hidden.id}" not in page
+    assert client_for(app, Role.STAFF).get("/change-log").status_code == 403
+
+
+def test_a_coordinator_turns_the_pages_of_a_long_log_forth_and_back() -> None:
+    ours, theirs = a_team(), a_team()
+    mine, hidden = _busy("Ours", ours.id), _busy("Theirs", theirs.id)
+    with atomic(SHELL):
+        for number in range(1_300):
+            record(SHELL, "contact.edited", hidden if number % 10 else mine, field="city")
+    wanted = LogFilter(action="contact.edited")
+    with reading_as(a_user(Role.COORDINATOR, team_id=ours.id).as_actor()):
+        pages = [list_log(wanted)]
+        while pages[-1].after:
+            pages.append(list_log(wanted, after=pages[-1].after))
+        back = [list_log(wanted, before=pages[-1].before)]
+        while back[-1].before:
+            back.append(list_log(wanted, before=back[-1].before))
+    forth = [[line.seq for line in page.rows] for page in pages]
+    assert [len(page) for page in forth] == [50, 50, 30]
+    shown = [seq for page in forth for seq in page]
+    assert shown == sorted(set(shown), reverse=True)
+    assert [[line.seq for line in page.rows] for page in back] == forth[1::-1]
+    assert pages[0].before is None
+
+
+def test_a_long_log_that_hides_much_is_read_quickly() -> None:
+    theirs = a_team()
+    hidden = _busy("Theirs", theirs.id)
+    with atomic(SHELL):
+        for _number in range(5_000):
+            record(SHELL, "contact.edited", hidden, field="city")
+    begun = time.perf_counter()
+    assert ("contact", hidden.id) not in _acts(a_user(Role.COORDINATOR, team_id=a_team().id))
+    assert time.perf_counter() - begun < 1
