@@ -96,8 +96,9 @@ class Hands(ABC):
 
     @property
     def main(self) -> Locator:
-        """Return the part of the page that is not navigation."""
-        return self.page.locator("#main")
+        """Return the part of the page that is not navigation: the dialog over it, where one is open."""
+        drawer = self.page.locator("dialog[open]")
+        return drawer if drawer.count() else self.page.locator("#main")
 
     def named(self, word: str, place: Locator | None = None) -> Locator:
         """Return what can be pressed and has these words."""
@@ -123,6 +124,15 @@ class Hands(ABC):
         """Wait until the page with this heading is here, and check that it fits the window."""
         expect(self.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
         stay_inside(self.page)
+
+    def opens(self, heading: str) -> None:
+        """Wait until the dialog with this heading lies over the page, and check that it fits the window."""
+        expect(self.page.get_by_role("dialog", name=heading)).to_be_visible()
+        stay_inside(self.page)
+
+    def closes(self) -> None:
+        """Wait until no dialog lies over the page."""
+        expect(self.page.locator("dialog[open]")).to_have_count(0)
 
     def field(self, label: str | re.Pattern[str]) -> Locator:
         """Return a field by the start of its label."""

@@ -145,17 +145,18 @@ def bring_signatures_in(morning: Morning) -> None:
 
 
 def log_a_call(morning: Morning) -> None:
-    """Log a call: it is on the record at once, its follow-up on Today, and one key says that it is done."""
+    """Log a call over the record: it stands there at once, its follow-up on Today; one key says that it is done."""
     hands = morning.hands
     hands.go("Organisations", "g o")
     hands.open_row("Collège de l’Eau")
     hands.arrives("Collège de l’Eau")
     hands.act("Log a contact", "l")
-    hands.arrives("Log a contact")
+    hands.opens("Log a contact")
     hands.write("What was said", "The board meets tomorrow and will decide then")
     hands.write_day("Follow up on", today())
     hands.write("What is to be done", "Ask what the board decided")
     hands.save("Log it")
+    hands.closes()
     hands.arrives("Collège de l’Eau")
     hands.sees("The board meets tomorrow and will decide then")
     hands.open_side()

@@ -47,6 +47,7 @@ def test_every_macro_of_the_parts_is_shown(workshop: Flask) -> None:
     sample = workshop.jinja_env.loader.get_source(workshop.jinja_env, "design/show.html")[0]  # type: ignore[union-attr]
     drawn_by_others = {
         "navigation_bar",
+        "drawer",
         "keys_help",
         "flashes",
         "toasts",

@@ -42,12 +42,14 @@ function bringBack(form, draft) {
   form.dataset.changed = "";
 }
 
-function drop(form) {
+/** Forgets the draft of a form that the server has taken. */
+export function drop(form) {
   sessionStorage.removeItem(keyOf(form));
   delete form.dataset.changed;
 }
 
-function note(form, text, acts) {
+/** Says something above a form, with buttons as [word, act]. */
+export function note(form, text, acts) {
   const box = document.createElement("div");
   box.className = "c-note c-tone-blue";
   box.setAttribute("role", "status");

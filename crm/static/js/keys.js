@@ -66,8 +66,9 @@ function onKey(event) {
   if (found) press(found, event);
 }
 
-/** Esc leaves a field first, then unticks rows, then goes where the page says. */
+/** Esc leaves a field first, then unticks rows, then goes where the page says; an open dialog it closes by itself. */
 function onEscape(event) {
+  if (document.querySelector("dialog[open]")) return;
   if (isField(event.target)) return void event.target.blur();
   const clear = document.querySelector(".c-row-tick:checked") && document.querySelector("[data-bulk-clear]");
   const way = clear || controlFor("Esc", event.target);

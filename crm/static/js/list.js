@@ -45,7 +45,7 @@ const ACTS = { j: () => step(1), k: () => step(-1), x: toggle };
 
 function onKey(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
-  if (document.documentElement.dataset.letters === "off" || document.querySelector("[data-dialog]:popover-open")) return;
+  if (document.documentElement.dataset.letters === "off" || document.querySelector("[data-dialog]:popover-open, dialog[open]")) return;
   if (event.key === "Enter" && event.target === document.body && open()) return void event.preventDefault();
   const letter = event.key.charCodeAt(0) > 127 ? event.code.replace("Key", "") : event.key;
   const act = ACTS[letter.toLowerCase()];

@@ -4,6 +4,7 @@ import { start as startColumns } from "./columns.js";
 import { start as startComposer } from "./composer.js";
 import { start as startDialogs } from "./dialogs.js";
 import { start as startDrafts } from "./drafts.js";
+import { start as startDrawer } from "./drawer.js";
 import { start as startFinder } from "./finder.js";
 import { start as startInline } from "./inline.js";
 import { start as startKeys } from "./keys.js";
@@ -16,9 +17,9 @@ import { start as startSubmit } from "./submit.js";
 import { start as startTheme } from "./theme.js";
 import { start as startToasts } from "./toasts.js";
 
-// Popovers come before keys: an open one takes Esc first.
+// Popovers come before keys: an open one takes Esc first. The drawer comes before drafts: it sends its form itself.
 const starts = [
-  startPopovers, startDialogs, startList, startBoard, startColumns, startComposer, startSubmit, startDrafts,
+  startPopovers, startDialogs, startDrawer, startList, startBoard, startColumns, startComposer, startSubmit, startDrafts,
   startInline, startFinder, startNeighbours, startProgress, startTheme, startToasts, startShell, startKeys,
 ];
 for (const start of starts) start();

@@ -1,4 +1,5 @@
 /** Toasts stay 8 seconds, and as long as they are hovered or focused; the time begins again when they are left. */
+import { whenAdded } from "./page.js";
 
 const LIFE = 8000;
 
@@ -18,5 +19,5 @@ function enhance(toast) {
 
 /** Starts the clocks. */
 export function start() {
-  document.querySelectorAll("[data-toast]").forEach(enhance);
+  whenAdded((root) => root.querySelectorAll("[data-toast]").forEach(enhance));
 }
