@@ -1,6 +1,6 @@
 """Reading the directory, within the reader's scope."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -18,7 +18,7 @@ from crm.contacts.models import (
 from crm.contacts.values import Address, ContactKind, PointKind, mask_address, match_key, tag_key
 from crm.core.db import db
 from crm.core.errors import NotFoundError
-from crm.core.scope import current_reader, row_rule, visible
+from crm.core.scope import Unscoped, current_reader, row_rule, visible
 from crm.core.search.models import SearchWord
 from crm.core.text.folding import search_terms
 
@@ -213,6 +213,28 @@ def find_by_match_key(key: str, kind: ContactKind) -> Contact | None:
     query = visible(Contact).where(Contact.match_key == key, Contact.kind == kind, Contact.is_archived.is_(False))
     contact: Contact | None = db.session.scalars(query.order_by(Contact.id).limit(1)).first() if key else None
     return contact
+
+
+def find_sole_organizations(names: Collection[str]) -> dict[str, int]:
+    """Return the organisations that alone have one of these very names, by name; also those the reader may not see."""
+    query = (
+        select(Contact.name, func.min(Contact.id))
+        .where(
+            Contact.match_key.in_({match_key(name) for name in names}),
+            Contact.kind == ContactKind.ORGANIZATION,
+            Contact.name.in_(names),
+        )
+        .group_by(Contact.name)
+        .having(func.count() == 1)
+    )
+    rows = db.session.execute(query.execution_options(unscoped=Unscoped.UPKEEP))
+    return {row[0]: row[1] for row in rows}
+
+
+def select_named_places(names: Collection[str], *columns: Any) -> Select[Any]:
+    """Begin a query over the places that so far only name one of these organisations."""
+    query = visible(Affiliation, *columns)
+    return query.where(Affiliation.organization_id.is_(None), Affiliation.organization_name.in_(names))
 
 
 def list_people_of(organization_id: int, *, limit: int = 50) -> list[Affiliation]:

@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from crm.contacts.models import Affiliation, Contact, ContactPoint, ContactRelation, ExternalKey
-from crm.contacts.services import edit_contact
-from crm.contacts.values import ContactKind, OrganizationType, RelationKind
+from crm.contacts.services import add_affiliation, edit_contact
+from crm.contacts.values import AffiliationFacts, ContactKind, OrganizationType, RelationKind
 from crm.core.actor import SHELL
 from crm.core.audit.services import verify_chain
 from crm.core.db import db
@@ -386,3 +386,41 @@ def test_every_chunk_is_audited_in_an_unbroken_chain(app: Flask, tmp_path: Path)
     """With the number of rows and a digest of what the journal says about them."""
     _sign(a_list(tmp_path, SIGNERS))
     assert verify_chain(db.session()) is None
+
+
+def _places() -> list[tuple[str | None, int | None]]:
+    db.session.expire_all()
+    places = db.session.scalars(visible(Affiliation).order_by(Affiliation.id))
+    return [(place.organization_name, place.organization_id) for place in places]
+
+
+def test_an_employer_that_was_a_name_is_tied_by_the_list_that_brings_the_organisation(
+    app: Flask, tmp_path: Path
+) -> None:
+    """Places that people wrote and places of a list; a name that two organisations have stays a name."""
+    ada = a_person("Ada Obi")
+    add_affiliation(ada.id, None, organization_name="Peace Office", facts=AffiliationFacts(role="Cook"), actor=SHELL)
+    an_import(a_list(tmp_path, "Name | Employer\nBen Dia | Peace Office\nCléo Faye | Twice", "p.csv"), ImportAs.PEOPLE)
+    path = a_list(tmp_path, "Name | Country\nPeace Office | Mali\nTwice | Mali\nTwice | Kenya", "o.csv")
+    batch = an_import(path)
+    decide_rows(batch.id, {3: "new"}, actor=SHELL)
+    office, twice = _ids(batch)[:2]
+    assert _places() == [("Peace Office", office), ("Peace Office", office), ("Twice", twice)]
+    kept = db.session.scalars(visible(Contact).where(Contact.id == office)).one()
+    assert (kept.main_person, ada.main_person) == ("Ada Obi", "Peace Office")
+    assert counts_of(an_import(path)) == {"same": 3}
+    an_import(a_list(tmp_path, "Name | Employer\nDora Eke | Twice", "q.csv"), ImportAs.PEOPLE)
+    assert _places()[-1] == ("Twice", None)
+
+
+@pytest.mark.parametrize("rows", ["person first", "organisation first"])
+def test_people_and_their_employer_in_one_file_are_tied_in_whatever_order(
+    app: Flask, tmp_path: Path, rows: str
+) -> None:
+    lines = ["Ada Obi | Reef Watch | Individual", " | Reef Watch | Organisation"]
+    lines = lines if rows == "person first" else lines[::-1]
+    batch = _sign(a_list(tmp_path, "\n".join(["Name | Organisation | Signed as", *lines])))
+    assert counts_of(batch) == {"created": 2}
+    (organization,) = [contact.id for contact in _contacts() if contact.kind is ContactKind.ORGANIZATION]
+    assert [place for _name, place in _places()] == [organization]
+    assert {contact.main_person for contact in _contacts()} == {"Ada Obi", "Reef Watch"}

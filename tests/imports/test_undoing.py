@@ -8,9 +8,9 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm.contacts.models import Contact
-from crm.contacts.services import add_affiliation, add_point, edit_contact
-from crm.contacts.values import PointKind
+from crm.contacts.models import Affiliation, Contact
+from crm.contacts.services import add_affiliation, add_point, edit_affiliation, edit_contact
+from crm.contacts.values import AffiliationFacts, PointKind
 from crm.core.actor import SHELL
 from crm.core.db import db
 from crm.core.scope import visible
@@ -136,6 +136,54 @@ def test_a_contact_that_another_list_names_stays(app: Flask, tmp_path: Path) -> 
     assert _undo(first) == {"reversed": 0, "kept": 0, "partly": 1}
     assert [contact.name for contact in db.session.scalars(visible(Contact))] == ["Ada Obi"]
     assert _undo(second) == {"reversed": 1, "kept": 0, "partly": 0}
+
+
+def _employed(name: str, employer: str) -> Affiliation:
+    return add_affiliation(a_person(name).id, None, organization_name=employer, actor=SHELL)
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 400])
+def test_places_that_a_list_tied_are_names_again_after_its_undo(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    """The places of people who were here and of people in the same file; the organisation goes."""
+    monkeypatch.setattr("crm.imports.services.undoing._CHUNK", chunk)
+    _employed("Ada Obi", "Reef Watch")
+    _employed("Ben Dia", "Peace Office")
+    an_import(a_list(tmp_path, "name | employer\nCléo Faye | Reef Watch", "p.csv"), ImportAs.PEOPLE)
+    before = dump()
+    text = """
+        Name    | Organisation | Signed as    | Mail
+        Dora Eke | Reef Watch  | Individual   |
+        Ada Obi |              | Individual   |
+                | Reef Watch   | Organisation | info@reef.example
+        """
+    batch = an_import(a_list(tmp_path, text), ImportAs.SIGNATURES, statement="letter")
+    decide_rows(batch.id, {2: "new"}, actor=SHELL)
+    tied = visible(Affiliation).where(Affiliation.organization_id == _named("Reef Watch").id)
+    assert len(db.session.scalars(tied).all()) == 3
+    assert _undo(get_batch(batch.id)) == {"reversed": 3, "kept": 0, "partly": 0}
+    assert dump() == before
+
+
+@pytest.mark.parametrize("act", ["edit the place", "tie another", "log a call"])
+def test_an_organisation_whose_places_people_touched_since_is_kept_with_them(
+    app: Flask, tmp_path: Path, act: str
+) -> None:
+    place = _employed("Ada Obi", "Reef Watch")
+    other = _employed("Ben Dia", "Reef Watch")
+    batch = an_import(a_list(tmp_path, "Name\nReef Watch\nPeace Office"))
+    reef = _named("Reef Watch")
+    if act == "edit the place":
+        edit_affiliation(place.id, AffiliationFacts(role="Cook"), actor=SHELL)
+    elif act == "tie another":
+        add_affiliation(a_person("Cléo Faye").id, reef.id, actor=SHELL)
+    else:
+        an_interaction(reef)
+    assert _undo(batch) == {"reversed": 1, "kept": 1, "partly": 0}
+    db.session.expire_all()
+    assert {place.organization_id, other.organization_id} == {_named("Reef Watch").id}
+    assert _named("Reef Watch").main_person == "Ada Obi"
 
 
 def test_an_undo_that_was_cut_short_goes_on_to_the_same_end(

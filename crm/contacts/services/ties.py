@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
-
 from crm.contacts.models import Affiliation, Contact, ContactRelation
-from crm.contacts.queries import get_affiliation, get_organization, get_person
+from crm.contacts.queries import (
+    find_sole_organizations,
+    get_affiliation,
+    get_organization,
+    get_person,
+    select_named_places,
+)
 from crm.contacts.services.derived import keep_main_person
-from crm.contacts.values import AffiliationFacts, ContactKind, RelationKind, read_line
+from crm.contacts.values import AffiliationFacts, RelationKind, read_line
 from crm.core.actor import Actor
 from crm.core.audit.services import record
 from crm.core.db import atomic, db
 from crm.core.errors import ConflictError, DomainError, NotFoundError
-from crm.core.scope import Unscoped, visible
+from crm.core.scope import visible
 
 _NOTHING = AffiliationFacts()
 
@@ -47,20 +51,12 @@ def link_employers(organizations: Sequence[Contact]) -> None:
 
     A name that two organisations have ties nothing: a human decides.
     """
-    known = {organization.name: organization for organization in organizations if not organization.is_person}
+    known = find_sole_organizations({one.name for one in organizations if not one.is_person})
     if not known:
         return
-    shared = select(func.count()).where(
-        Contact.kind == ContactKind.ORGANIZATION, Contact.name == Affiliation.organization_name
-    )
-    query = visible(Affiliation).where(
-        Affiliation.organization_id.is_(None),
-        Affiliation.organization_name.in_(known),
-        shared.correlate(Affiliation).scalar_subquery() == 1,
-    )
-    places = list(db.session.scalars(query.order_by(Affiliation.id), execution_options={"unscoped": Unscoped.UPKEEP}))
+    places = list(db.session.scalars(select_named_places(known).order_by(Affiliation.id)))
     for place in places:
-        place.organization_id = known[place.organization_name or ""].id
+        place.organization_id = known[place.organization_name or ""]
     db.session.flush()
     keep_main_person([one for place in places for one in (place.person_id, place.organization_id)])
 

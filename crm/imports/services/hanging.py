@@ -16,6 +16,8 @@ _BULK = {"unscoped": Unscoped.BULK}
 LINKED, CHANGED, NAMED = "linked", "changed", "named"
 #: Tables that name contacts without anything hanging on it.
 _OWN_TABLES = frozenset({"import_row", "known_row"})
+#: What a list changes on rows that it did not make: a place that named an employer points at the organisation.
+TIED = {"affiliation": "organization_id"}
 
 
 def find_hanging(contact_ids: Collection[int], batch_id: int) -> dict[int, str]:
@@ -27,7 +29,7 @@ def find_hanging(contact_ids: Collection[int], batch_id: int) -> dict[int, str]:
     for table, column in _ways_to_contacts():
         columns = (table.c.id, column) if table.name in journaled else (column,)
         rows = db.session.execute(select(*columns).where(column.in_(contact_ids)).execution_options(**_BULK)).all()
-        own = made_by(batch_id, table.name, {row[0] for row in rows}) if table.name in journaled else set()
+        own = held_by(batch_id, table.name, {row[0] for row in rows}) if table.name in journaled else set()
         found.update({row[-1]: LINKED for row in rows if row[0] not in own})
     known = Model.metadata.tables["known_row"]
     query = select(known.c.contact_id).where(known.c.contact_id.in_(contact_ids), known.c.batch_id != batch_id)
@@ -76,6 +78,23 @@ def made_by(batch_id: int, table: str, record_ids: Collection[int]) -> set[int]:
     return {row.record_id for row in rows if (row.source_kind, row.source_ref) == ("file", batch_id)}
 
 
+def held_by(batch_id: int, table: str, record_ids: Collection[int]) -> set[int]:
+    """Return which of these rows the batch itself made, or tied to where they point, and nobody touched since."""
+    line = JournalLine
+    query = select(line.record_id, _made_or_tied(table, batch_id), _by_others(batch_id)).where(
+        line.table == table, line.record_id.in_(record_ids)
+    )
+    rows = db.session.execute(query.order_by(line.id).execution_options(**_BULK))
+    is_held = {record_id: is_own for record_id, is_own, is_other in rows if is_own or is_other}
+    return {record_id for record_id, is_own in is_held.items() if is_own}
+
+
+def _made_or_tied(table: str, batch_id: int) -> ColumnElement[bool]:
+    is_tie = and_(JournalLine.change == Change.CHANGED, JournalLine.field == TIED.get(table))
+    is_ours = and_(JournalLine.source_kind == "file", func.coalesce(JournalLine.source_ref, 0) == batch_id)
+    return and_(is_ours, or_(JournalLine.change == Change.CREATED, is_tie))
+
+
 def _first_line(batch_id: int) -> int:
     query = select(func.min(JournalLine.id)).where(
         JournalLine.source_kind == "file", JournalLine.source_ref == batch_id
@@ -94,7 +113,10 @@ def _by_others(batch_id: int) -> ColumnElement[bool]:
 
 
 def find_later_lines(lines: Sequence[JournalLine], batch_id: int) -> set[tuple[str, int, str]]:
-    """Return which of these records or fields somebody changed since, as (table, id, field); no field for a record."""
+    """Return which of these records or fields somebody changed since, as (table, id, field); no field for a record.
+
+    A place that was tied to an organisation is one somebody works with as soon as anything of it was changed.
+    """
     first: dict[tuple[str, int, str], int] = {}
     ids: dict[str, set[int]] = {}
     for line in lines:
@@ -110,7 +132,7 @@ def find_later_lines(lines: Sequence[JournalLine], batch_id: int) -> set[tuple[s
             _by_others(batch_id),
         )
         for later in db.session.scalars(query.execution_options(**_BULK)):
-            for field in (later.field, ""):
+            for field in {later.field, "", TIED.get(table, "")}:
                 key = (table, later.record_id, field)
                 if key in first and later.id > first[key]:
                     found.add(key)

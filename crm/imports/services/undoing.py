@@ -25,7 +25,7 @@ from crm.core.search.models import SearchWord
 from crm.imports.models import ImportBatch, ImportRow, KnownRow
 from crm.imports.queries import get_batch, walk_rows
 from crm.imports.services.batches import demand
-from crm.imports.services.hanging import find_hanging, find_later_lines, made_by
+from crm.imports.services.hanging import CHANGED, TIED, find_hanging, find_later_lines, made_by
 from crm.imports.services.reading import demand_state
 from crm.imports.services.restoring import restore_value
 from crm.imports.services.running import LOCK
@@ -122,10 +122,9 @@ class _Undo:
         self.kept: dict[int, set[str]] = {}
 
     def _own_contacts(self) -> set[int]:
-        """Return which of the contacts of these lines the batch itself made."""
-        return made_by(
-            self.batch.id, "contact", {line.subject_id for line in self.lines if line.subject_id is not None}
-        )
+        """Return which of the contacts of these lines, also of those that places were tied to, the batch made."""
+        named = {line.subject_id for line in self.lines} | {line.after for line in self.lines if _is_tie(line)}
+        return made_by(self.batch.id, "contact", {one for one in named if one is not None})
 
     def take_back(self) -> None:
         """Take all of them back, and say by row what was kept."""
@@ -150,7 +149,7 @@ class _Undo:
         if line.table == "contact":
             return self.hanging.get(line.record_id, "")
         if (line.table, line.record_id, "") in self.later:
-            return "changed"
+            return CHANGED
         is_of_kept = line.subject_id in self.own and line.subject_id in self.hanging
         return self.hanging[line.subject_id or 0] if is_of_kept and line.table != "signature" else ""
 
@@ -158,13 +157,18 @@ class _Undo:
         """Bring a changed value back, unless it was changed since, or its record is gone."""
         if line.subject_id in self.own:
             return
-        row = line.source_row or 0
-        is_later = (line.table, line.record_id, line.field) in self.later
-        if is_later or not restore_value(self.tables[line.table], line):
-            self.kept.setdefault(row, set()).add("changed")
+        reason = self._why_stays(line) or ("" if restore_value(self.tables[line.table], line) else CHANGED)
+        if reason:
+            self.kept.setdefault(line.source_row or 0, set()).add(reason)
             return
         if line.table == "contact" and line.field in {"name", "native_name", "acronym"}:
             self.renamed.add(line.record_id)
+
+    def _why_stays(self, line: JournalLine) -> str:
+        """Say why a changed value stays; an organisation that is kept keeps the places that were tied to it."""
+        if (line.table, line.record_id, line.field) in self.later:
+            return CHANGED
+        return self.hanging.get(line.after, "") if _is_tie(line) else ""
 
     def _delete_rows(self) -> None:
         for name, lines in self.gone.items():
@@ -217,6 +221,10 @@ class _Undo:
             known["reasons"] = sorted({*known["reasons"], *reasons})
         report["rows"] = [rows[row] for row in sorted(rows)]
         self.batch.undo_report = report
+
+
+def _is_tie(line: JournalLine) -> bool:
+    return line.change == Change.CHANGED and line.field == TIED.get(line.table)
 
 
 def _execute(statement: Any) -> None:

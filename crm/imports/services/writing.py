@@ -19,7 +19,7 @@ from crm.contacts.models import (
 from crm.contacts.queries import find_tag, list_contacts
 from crm.contacts.services import index_contact, keep_main_person
 from crm.contacts.services.marks import get_or_make_tag
-from crm.contacts.values import Stage
+from crm.contacts.values import ContactKind, Stage
 from crm.core.clock import now
 from crm.core.db import as_json, db, reserve_ids
 from crm.core.journal.models import Change, JournalLine
@@ -28,6 +28,7 @@ from crm.core.scope import Unscoped
 from crm.core.search.models import SearchWord
 from crm.core.text.folding import words
 from crm.imports.models import ImportRow, KnownRow
+from crm.imports.services.employers import tie_employers
 from crm.imports.values.plans import Insert, RowPlan, Update
 from crm.imports.values.remarks import write_remarks
 from crm.statements.models import Signature
@@ -79,8 +80,9 @@ class Writer:
             if table != "contact":
                 self._insert(table, [one for one in inserts if one.table == table])
         self._update([one for one in updates if one.id > 0])
+        ties = self._tie_employers(contacts)
         self._index(contacts, inserts, updates)
-        self._keep_people(inserts)
+        self._keep_people(inserts, ties)
         self._remember(plans)
         return self._write_lines()
 
@@ -152,8 +154,16 @@ class Writer:
     def _value(self, one: Update) -> Any:
         return self.resolve(one.after) if one.field in _REFERENCES else one.after
 
+    def _tie_employers(self, contacts: Sequence[Insert]) -> list[Update]:
+        """Tie the places that named the organisations which are new, also those of rows before."""
+        row_of = {one.values["name"]: one.row for one in contacts if one.values["kind"] is ContactKind.ORGANIZATION}
+        ties = tie_employers(row_of)
+        for one in ties:
+            self._change_line(one)
+        return ties
+
     def _change_line(self, one: Update) -> None:
-        subject = one.id if one.table == "contact" else self._subject(one)
+        subject = one.subject or (one.id if one.table == "contact" else self._subject(one))
         self.lines.append(
             {
                 **self.head,
@@ -219,12 +229,12 @@ class Writer:
             db.session.refresh(contact)
             index_contact(contact)
 
-    def _keep_people(self, inserts: Sequence[Insert]) -> None:
+    def _keep_people(self, inserts: Sequence[Insert], ties: Sequence[Update]) -> None:
         """Bring the names beside contacts in step; new people have theirs already."""
         places = [one.values for one in inserts if one.table == "affiliation"]
         people = {one["person_id"] for one in places if one["person_id"] > 0}
         organizations = {one["organization_id"] for one in places if one["organization_id"] is not None}
-        keep_main_person(self.resolve(one) for one in people | organizations)
+        keep_main_person(self.resolve(one) for one in people | organizations | {one.after for one in ties})
 
     def _remember(self, plans: Sequence[RowPlan]) -> None:
         """Let the source know these rows from now on."""

@@ -36,6 +36,8 @@ class Update:
     after: Any
     row: int
     derived: dict[str, Any] = dataclasses.field(default_factory=dict)
+    #: The contact whose story it is; looked up where it is not said.
+    subject: int | None = None
 
 
 @dataclass(slots=True)
