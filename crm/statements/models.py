@@ -34,6 +34,11 @@ class Statement(Keyed, Versioned, Model):
         order_by="StatementVersion.number",
     )
 
+    @property
+    def moves_signatories(self) -> bool:
+        """Say whether who signs moves on to Signed; a name under a closed text of former years moves nobody."""
+        return self.state is not StatementState.CLOSED
+
 
 class StatementVersion(Keyed, Model):
     """One wording of a statement, numbered from 1."""

@@ -134,8 +134,8 @@ def _set_state(
 
 
 def _move_signatory(signature: Signature, actor: Actor) -> None:
-    """Move a signatory on to Signed; a name under a closed text of former years moves nobody."""
-    if signature.statement.state is not StatementState.CLOSED:
+    """Move a signatory on to Signed, where the statement does so."""
+    if signature.statement.moves_signatories:
         cause_id = signature.id
         advance_stage(signature.contact_id, Stage.SIGNED, actor=actor, cause=MoveCause.SIGNATURE, cause_id=cause_id)
 

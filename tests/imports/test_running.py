@@ -7,22 +7,24 @@ from typing import Any
 import pytest
 import xlsxwriter
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
+from crm.coalition.models import StageMove
+from crm.coalition.services import add_campaign, move_stage
 from crm.contacts.models import Affiliation, Contact, ContactPoint, ContactRelation, ExternalKey
 from crm.contacts.services import add_affiliation, edit_contact
-from crm.contacts.values import AffiliationFacts, ContactKind, OrganizationType, RelationKind
+from crm.contacts.values import AffiliationFacts, ContactKind, OrganizationType, RelationKind, Stage
 from crm.core.actor import SHELL
 from crm.core.audit.services import verify_chain
 from crm.core.db import db
-from crm.core.scope import visible
+from crm.core.scope import row_rule, visible
 from crm.imports.models import ImportBatch
 from crm.imports.queries import list_rows, walk_rows
 from crm.imports.services import decide_rows
 from crm.imports.values import ImportAs, RowOutcome
 from crm.imports.values.remarks import in_english
 from crm.statements.models import Signature, Statement
-from crm.statements.services import withdraw_signature
+from crm.statements.services import draft_statement, edit_statement, withdraw_signature
 from crm.statements.values import SignatureState, SignedAs, StatementState
 from tests.factories.contacts import a_person, an_organization
 from tests.factories.imports import a_file, a_list, an_import, counts_of
@@ -424,3 +426,52 @@ def test_people_and_their_employer_in_one_file_are_tied_in_whatever_order(
     (organization,) = [contact.id for contact in _contacts() if contact.kind is ContactKind.ORGANIZATION]
     assert [place for _name, place in _places()] == [organization]
     assert {contact.main_person for contact in _contacts()} == {"Ada Obi", "Reef Watch"}
+
+
+def _moves() -> list[tuple[str, str, str, str, int | None]]:
+    rows = db.session.execute(
+        visible(StageMove, Contact.name, StageMove)
+        .join(Contact, and_(StageMove.contact_id == Contact.id, row_rule(Contact)))
+        .order_by(StageMove.id)
+    )
+    return [(name, move.before.value, move.after.value, move.cause.value, move.cause_id) for name, move in rows]
+
+
+def test_an_imported_signature_moves_its_signatory_as_a_recorded_one_does(app: Flask, tmp_path: Path) -> None:
+    """Only forward, with a line of history under the campaign; the same list again moves nobody."""
+    campaign = add_campaign("Treaty", actor=SHELL)
+    pledged, active = a_person("Ada Obi", emails=("ada@reef.example",)), an_organization("Reef Watch")
+    move_stage(pledged.id, Stage.PLEDGED, actor=SHELL)
+    move_stage(active.id, Stage.ACTIVE, actor=SHELL)
+    by_hand = len(_moves())
+    text = (
+        "name | org | mail\nAda Obi | | ada@reef.example\n | Reef Watch |\nBen Dia | |\nAnonymous | |\nBen Dia | Paz |"
+    )
+    path = a_list(tmp_path, text)
+    batch = _sign(path)
+    assert _outcomes(batch) == [*["created"] * 4, "decide"]
+    decide_rows(batch.id, {5: "new"}, actor=SHELL)
+    signatures = list(db.session.scalars(visible(Signature, Signature.id).order_by(Signature.id)))
+    assert _moves()[by_hand:] == [
+        ("Ada Obi", "pledged", "signed", "signature", signatures[0]),
+        ("Ben Dia", "identified", "signed", "signature", signatures[2]),
+        ("Anonymous", "identified", "signed", "signature", signatures[3]),
+        ("Ben Dia", "identified", "signed", "signature", signatures[4]),
+    ]
+    told = {(move.campaign_id, move.actor_name) for move in db.session.scalars(visible(StageMove))}
+    assert told == {(campaign.id, SHELL.name)}
+    db.session.expire_all()
+    assert [one.stage.value for one in _contacts()] == ["signed", "active", "signed", "signed", "signed"]
+    assert all(one.stage_since for one in _contacts())
+    assert counts_of(_sign(path)) == {"same": 5}
+    assert len(_moves()) == by_hand + 4
+    withdraw_signature(signatures[0], actor=SHELL)
+    db.session.expire_all()
+    assert pledged.stage is Stage.PLEDGED
+
+
+def test_a_list_of_a_closed_statement_moves_nobody(app: Flask, tmp_path: Path) -> None:
+    statement = draft_statement("Old letter", slug="old", actor=SHELL)
+    edit_statement(statement.id, "Old letter", state=StatementState.CLOSED, version=None, actor=SHELL)
+    assert counts_of(_sign(a_list(tmp_path, "name\nAda Obi"), "old")) == {"created": 1}
+    assert not _moves()

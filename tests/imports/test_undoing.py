@@ -8,9 +8,11 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm.coalition.models import StageMove
+from crm.coalition.services import move_stage
 from crm.contacts.models import Affiliation, Contact
 from crm.contacts.services import add_affiliation, add_point, edit_affiliation, edit_contact
-from crm.contacts.values import AffiliationFacts, PointKind
+from crm.contacts.values import AffiliationFacts, PointKind, Stage
 from crm.core.actor import SHELL
 from crm.core.db import db
 from crm.core.scope import visible
@@ -19,6 +21,8 @@ from crm.imports.queries import get_batch
 from crm.imports.services import begin_undo, decide_rows, undo_import
 from crm.imports.services.undoing import _step
 from crm.imports.values import BatchState, ImportAs
+from crm.statements.models import Signature
+from crm.statements.services import restore_signature, withdraw_signature
 from tests.factories.contacts import a_person, an_interaction, an_organization
 from tests.factories.imports import a_file, a_list, an_import, counts_of
 from tests.imports.dumps import dump
@@ -184,6 +188,60 @@ def test_an_organisation_whose_places_people_touched_since_is_kept_with_them(
     db.session.expire_all()
     assert {place.organization_id, other.organization_id} == {_named("Reef Watch").id}
     assert _named("Reef Watch").main_person == "Ada Obi"
+
+
+def _stage_of(name: str) -> Stage:
+    db.session.expire_all()
+    return _named(name).stage
+
+
+@pytest.mark.parametrize("chunk", [1, 3, 400])
+def test_an_undo_moves_signatories_back(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    """Whoever was here stands where they stood; the moves of the list are gone."""
+    monkeypatch.setattr("crm.imports.services.undoing._CHUNK", chunk)
+    move_stage(a_person("Ada Obi", emails=("ada@reef.example",)).id, Stage.PLEDGED, actor=SHELL)
+    a_person("Ben Dia", emails=("ben@reef.example",))
+    before = dump()
+    rows = "Ada Obi | ada@reef.example\nBen Dia | ben@reef.example\nCléo Faye |\nAnonymous |"
+    batch = an_import(a_list(tmp_path, f"name | mail\n{rows}"), ImportAs.SIGNATURES, statement="letter")
+    assert {_stage_of(name) for name in ("Ada Obi", "Ben Dia", "Cléo Faye")} == {Stage.SIGNED}
+    assert _undo(batch) == {"reversed": 4, "kept": 0, "partly": 0}
+    assert dump() == before
+
+
+def test_who_was_moved_by_a_human_since_stays_there_and_is_listed(app: Flask, tmp_path: Path) -> None:
+    """Also who was new in the list. A call alone keeps the contact, and not its stage: its signature is gone."""
+    a_person("Ada Obi", emails=("ada@reef.example",))
+    rows = "Ada Obi | ada@reef.example\nBen Dia |\nCléo Faye |\nDora Eke |"
+    batch = an_import(a_list(tmp_path, f"name | mail\n{rows}"), ImportAs.SIGNATURES, statement="letter")
+    for name in ("Ada Obi", "Ben Dia"):
+        move_stage(_named(name).id, Stage.ACTIVE, actor=SHELL)
+    an_interaction(_named("Cléo Faye"))
+    assert _undo(batch) == {"reversed": 1, "kept": 0, "partly": 3}
+    report = get_batch(batch.id).undo_report or {}
+    told = {one["row"]: one["reasons"] for one in report["rows"]}
+    assert told == {1: ["changed"], 2: ["changed"], 3: ["linked"]}
+    assert [_stage_of(name) for name in ("Ada Obi", "Ben Dia")] == [Stage.ACTIVE] * 2
+    assert _stage_of("Cléo Faye") is Stage.IDENTIFIED
+    assert _named("Cléo Faye").stage_since is None
+    moves = db.session.scalars(visible(StageMove, StageMove.after).order_by(StageMove.id)).all()
+    assert list(moves) == [Stage.SIGNED, Stage.SIGNED, Stage.ACTIVE, Stage.ACTIVE]
+
+
+def test_a_signature_that_people_worked_with_keeps_its_move(app: Flask, tmp_path: Path) -> None:
+    """It was withdrawn and restored: the signature stays, and so does the stage."""
+    a_person("Ada Obi", emails=("ada@reef.example",))
+    path = a_list(tmp_path, "name | mail\nAda Obi | ada@reef.example")
+    batch = an_import(path, ImportAs.SIGNATURES, statement="letter")
+    signature = db.session.scalars(visible(Signature, Signature.id)).one()
+    withdraw_signature(signature, actor=SHELL)
+    assert _stage_of("Ada Obi") is Stage.IDENTIFIED
+    restore_signature(signature, actor=SHELL)
+    assert _undo(batch) == {"reversed": 0, "kept": 1, "partly": 0}
+    assert _stage_of("Ada Obi") is Stage.SIGNED
+    assert db.session.scalars(visible(Signature, Signature.id)).one() == signature
 
 
 def test_an_undo_that_was_cut_short_goes_on_to_the_same_end(

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 
+from crm.coalition.models import StageMove
+from crm.coalition.values import MoveCause
 from crm.core.db import Model, db
 from crm.core.journal.models import Change, Journaled, JournalLine
 from crm.core.scope import Unscoped
@@ -18,6 +20,8 @@ LINKED, CHANGED, NAMED = "linked", "changed", "named"
 _OWN_TABLES = frozenset({"import_row", "known_row"})
 #: What a list changes on rows that it did not make: a place that named an employer points at the organisation.
 TIED = {"affiliation": "organization_id"}
+#: Moves are no rows of the journal; each knows the signature that caused it.
+_MOVES = StageMove.__tablename__
 
 
 def find_hanging(contact_ids: Collection[int], batch_id: int) -> dict[int, str]:
@@ -27,9 +31,10 @@ def find_hanging(contact_ids: Collection[int], batch_id: int) -> dict[int, str]:
         return found
     journaled = _journaled()
     for table, column in _ways_to_contacts():
-        columns = (table.c.id, column) if table.name in journaled else (column,)
+        is_told = table.name in journaled or table.name == _MOVES
+        columns = (table.c.id, column) if is_told else (column,)
         rows = db.session.execute(select(*columns).where(column.in_(contact_ids)).execution_options(**_BULK)).all()
-        own = held_by(batch_id, table.name, {row[0] for row in rows}) if table.name in journaled else set()
+        own = _own_rows(batch_id, table.name, rows) if is_told else set()
         found.update({row[-1]: LINKED for row in rows if row[0] not in own})
     known = Model.metadata.tables["known_row"]
     query = select(known.c.contact_id).where(known.c.contact_id.in_(contact_ids), known.c.batch_id != batch_id)
@@ -45,6 +50,23 @@ def find_hanging(contact_ids: Collection[int], batch_id: int) -> dict[int, str]:
         else:
             found.setdefault(contact_id, LINKED)
     return found
+
+
+def _own_rows(batch_id: int, table: str, rows: Sequence[Any]) -> set[int]:
+    if table == _MOVES:
+        return set(find_own_moves(batch_id, {row[-1] for row in rows}).values())
+    return held_by(batch_id, table, {row[0] for row in rows})
+
+
+def find_own_moves(batch_id: int, contact_ids: Collection[int]) -> dict[int, int]:
+    """Return, by contact, the moves that signatures of the batch caused, as far as nobody touched these since."""
+    move = StageMove.__table__.c
+    query = select(move.id, move.contact_id, move.cause_id).where(
+        move.contact_id.in_(contact_ids), move.cause == MoveCause.SIGNATURE
+    )
+    rows = db.session.execute(query.execution_options(**_BULK)).all() if contact_ids else []
+    own = held_by(batch_id, "signature", {row.cause_id for row in rows})
+    return {row.contact_id: row.id for row in rows if row.cause_id in own}
 
 
 def _ways_to_contacts() -> Iterator[tuple[Table, ColumnElement[Any]]]:

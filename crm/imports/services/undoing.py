@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select
 
 from crm.accounts.values import Permission
-from crm.contacts.models import ContactTag, Tag
+from crm.coalition.models import StageMove
 from crm.contacts.queries import list_contacts
 from crm.contacts.services import index_contact, keep_main_person
 from crm.core.actor import Actor
@@ -22,16 +22,22 @@ from crm.core.journal.models import Change, JournalLine
 from crm.core.journal.services import line_head
 from crm.core.scope import Unscoped
 from crm.core.search.models import SearchWord
-from crm.imports.models import ImportBatch, ImportRow, KnownRow
-from crm.imports.queries import get_batch, walk_rows
+from crm.imports.models import ImportBatch
+from crm.imports.queries import get_batch
 from crm.imports.services.batches import demand
-from crm.imports.services.hanging import CHANGED, TIED, find_hanging, find_later_lines, made_by
+from crm.imports.services.closing import close_undo, execute
+from crm.imports.services.hanging import (
+    CHANGED,
+    TIED,
+    find_hanging,
+    find_later_lines,
+    find_own_moves,
+    made_by,
+)
 from crm.imports.services.reading import demand_state
-from crm.imports.services.restoring import restore_value
+from crm.imports.services.restoring import restore_values
 from crm.imports.services.running import LOCK
-from crm.imports.values.words import BatchState, RowOutcome
-from crm.statements.models import Statement
-from crm.statements.values import StatementState
+from crm.imports.values.words import BatchState
 
 _BULK = {"unscoped": Unscoped.BULK}
 _CHUNK = 400
@@ -74,7 +80,7 @@ def undo_import(batch_id: int, *, actor: Actor, progress: Progress | None = None
             batch = get_batch(batch_id)
             progress(min(steps * _CHUNK // 3, batch.row_count), batch.row_count)
         time.sleep(_BREATH)
-    _finish(batch_id, actor=actor)
+    close_undo(batch_id, actor=actor)
     return get_batch(batch_id)
 
 
@@ -116,6 +122,8 @@ class _Undo:
         self.own = self._own_contacts()
         self.hanging = find_hanging(self.own, batch.id)
         self.later = find_later_lines(lines, batch.id)
+        self.moves = find_own_moves(batch.id, {line.record_id for line in lines if _is_stage(line)})
+        self.moved_back: list[int] = []
         self.renamed: set[int] = set()
         self.placed: set[int | None] = set()
         self.gone: dict[str, list[JournalLine]] = {}
@@ -131,8 +139,7 @@ class _Undo:
         for line in self.lines:
             if line.change == Change.CREATED:
                 self._take_away(line)
-            elif line.change == Change.CHANGED:
-                self._restore(line)
+        self._restore([line for line in self.lines if line.change == Change.CHANGED and self._may_restore(line)])
         self._delete_rows()
         self._refresh()
         self._report()
@@ -141,7 +148,7 @@ class _Undo:
         """Let a made record go, unless something hangs on it; a kept contact keeps all but its signature."""
         reason = self._why_kept(line)
         if reason:
-            self.kept.setdefault(line.source_row or 0, set()).add(reason)
+            self._keep(line, reason)
         else:
             self.gone.setdefault(line.table, []).append(line)
 
@@ -153,20 +160,37 @@ class _Undo:
         is_of_kept = line.subject_id in self.own and line.subject_id in self.hanging
         return self.hanging[line.subject_id or 0] if is_of_kept and line.table != "signature" else ""
 
-    def _restore(self, line: JournalLine) -> None:
-        """Bring a changed value back, unless it was changed since, or its record is gone."""
-        if line.subject_id in self.own:
-            return
-        reason = self._why_stays(line) or ("" if restore_value(self.tables[line.table], line) else CHANGED)
+    def _may_restore(self, line: JournalLine) -> bool:
+        """Say whether a value has to come back; of what goes whole, none has, of kept signatories only the stage."""
+        is_kept_signatory = _is_stage(line) and line.subject_id in self.hanging
+        if line.subject_id in self.own and not is_kept_signatory:
+            return False
+        reason = self._why_stays(line)
         if reason:
-            self.kept.setdefault(line.source_row or 0, set()).add(reason)
-            return
-        if line.table == "contact" and line.field in {"name", "native_name", "acronym"}:
-            self.renamed.add(line.record_id)
+            self._keep(line, reason)
+        return not reason
+
+    def _keep(self, line: JournalLine, reason: str) -> None:
+        self.kept.setdefault(line.source_row or 0, set()).add(reason)
+
+    def _restore(self, lines: Sequence[JournalLine]) -> None:
+        """Bring changed values back, where the record is there and holds them still."""
+        restored = restore_values(lines)
+        for line in set(lines) - set(restored):
+            self._keep(line, CHANGED)
+        for line in restored:
+            if line.field == "stage":
+                self.moved_back.append(self.moves[line.record_id])
+            if line.table == "contact" and line.field in {"name", "native_name", "acronym"}:
+                self.renamed.add(line.record_id)
 
     def _why_stays(self, line: JournalLine) -> str:
-        """Say why a changed value stays; an organisation that is kept keeps the places that were tied to it."""
-        if (line.table, line.record_id, line.field) in self.later:
+        """Say why a changed value stays.
+
+        An organisation that is kept keeps the places that were tied to it; a signature that is kept keeps its move.
+        """
+        is_signed = _is_stage(line) and line.record_id not in self.moves
+        if is_signed or (line.table, line.record_id, line.field) in self.later:
             return CHANGED
         return self.hanging.get(line.after, "") if _is_tie(line) else ""
 
@@ -179,8 +203,9 @@ class _Undo:
             if name == "contact_name":
                 self.renamed |= {line.subject_id for line in lines if line.subject_id not in self.own} - {None}  # type: ignore[arg-type]
             if name == "contact":
-                _execute(delete(SearchWord.__table__).where(SearchWord.__table__.c.record_id.in_(ids)))  # type: ignore[arg-type]
-            _execute(delete(table).where(table.c.id.in_(ids)))
+                execute(delete(SearchWord.__table__).where(SearchWord.__table__.c.record_id.in_(ids)))  # type: ignore[arg-type]
+            execute(delete(table).where(table.c.id.in_(ids)))
+        execute(delete(StageMove).where(StageMove.id.in_(self.moved_back)))
         self._write_lines()
 
     def _note_places(self, table: Table, ids: Sequence[int]) -> None:
@@ -227,89 +252,5 @@ def _is_tie(line: JournalLine) -> bool:
     return line.change == Change.CHANGED and line.field == TIED.get(line.table)
 
 
-def _execute(statement: Any) -> None:
-    db.session.execute(statement, execution_options={**_BULK, "synchronize_session": False})
-
-
-def _finish(batch_id: int, *, actor: Actor) -> None:
-    """Forget the rows, clear away what was made along the way, and count what was taken back."""
-    memories = _find_memories(batch_id)
-    with atomic(actor, Source("undo", batch_id)):
-        hold_alone(LOCK)
-        batch = get_batch(batch_id, lock=True)
-        if batch.state is BatchState.UNDOING:
-            for known_id, fingerprint in memories:
-                _execute(update(KnownRow).where(KnownRow.id == known_id).values(fingerprint=fingerprint))
-            _close(batch, actor=actor)
-
-
-def _close(batch: ImportBatch, *, actor: Actor) -> None:
-    _execute(delete(KnownRow).where(KnownRow.batch_id == batch.id))
-    _drop_made(batch)
-    batch.undo_report = _count_report(batch)
-    batch.state = BatchState.UNDONE
-    counted = {key: batch.undo_report[key] for key in ("reversed", "kept", "partly")}
-    record(actor, "import.undone", batch, **counted)
-
-
-def _count_report(batch: ImportBatch) -> dict[str, Any]:
-    """Return, by row: what was taken back whole, kept, and taken back in part."""
-    kept = {one["row"]: one for one in (batch.undo_report or {}).get("rows", []) if one["row"]}
-    query = select(ImportRow.number, ImportRow.contact_id).where(
-        ImportRow.batch_id == batch.id, ImportRow.outcome.in_([RowOutcome.CREATED, RowOutcome.UPDATED])
-    )
-    contacts = {row.number: row.contact_id for row in db.session.execute(query.execution_options(**_BULK))}
-    partly = _rows_taken_back(batch.id) & kept.keys()
-    rows = [
-        {**one, "contact_id": contacts.get(row), "was": "partly" if row in partly else "kept"}
-        for row, one in sorted(kept.items())
-    ]
-    return {
-        "reversed": len(contacts.keys() - kept.keys()),
-        "kept": len(kept.keys() - partly),
-        "partly": len(partly),
-        "rows": rows,
-    }
-
-
-def _rows_taken_back(batch_id: int) -> set[int]:
-    """Return the rows of which at least something was taken back."""
-    query = select(JournalLine.source_row).where(
-        JournalLine.source_kind == "undo", JournalLine.source_ref == batch_id, JournalLine.source_row.is_not(None)
-    )
-    return set(db.session.scalars(query.distinct().execution_options(**_BULK)))
-
-
-def _find_memories(batch_id: int) -> list[tuple[int, str]]:
-    """Return what the source knew of its rows before this batch changed them."""
-    return [
-        (one["known"], one["before"])
-        for outcome in (RowOutcome.UPDATED, RowOutcome.SAME)
-        for row in walk_rows(batch_id, outcome)
-        for one in row.changes
-        if one.get("known")
-    ]
-
-
-def _drop_made(batch: ImportBatch) -> None:
-    """Tags and the statement that were made for this file go, where nobody uses them."""
-    used = select(ContactTag.__table__.c.tag_id)
-    _execute(delete(Tag).where(Tag.id.in_(batch.reading.get("made_tags", [])), Tag.id.not_in(used)))
-    made = batch.reading.get("made_statement")
-    statement = db.session.get(Statement, made) if made else None
-    if statement is not None and statement.state is StatementState.DRAFT and not _is_used(statement.id):
-        batch.statement = None
-        db.session.flush()
-        db.session.delete(statement)
-
-
-def _is_used(statement_id: int) -> bool:
-    ways = [
-        table.c.statement_id == statement_id
-        for table in _tables().values()
-        if "statement_id" in table.c and table.name != "import_batch"
-    ]
-    return any(
-        db.session.scalar(select(select(way.left.table.c.id).where(way).exists()).execution_options(**_BULK))
-        for way in ways
-    )
+def _is_stage(line: JournalLine) -> bool:
+    return line.change == Change.CHANGED and line.table == "contact" and line.field in {"stage", "stage_since"}

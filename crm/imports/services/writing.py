@@ -29,9 +29,11 @@ from crm.core.search.models import SearchWord
 from crm.core.text.folding import words
 from crm.imports.models import ImportRow, KnownRow
 from crm.imports.services.employers import tie_employers
+from crm.imports.services.moving import move_signatories
 from crm.imports.values.plans import Insert, RowPlan, Update
 from crm.imports.values.remarks import write_remarks
 from crm.statements.models import Signature
+from crm.statements.queries import get_statement
 
 _BULK = {"unscoped": Unscoped.BULK}
 _TABLES: dict[str, Table] = {
@@ -81,6 +83,7 @@ class Writer:
                 self._insert(table, [one for one in inserts if one.table == table])
         self._update([one for one in updates if one.id > 0])
         ties = self._tie_employers(contacts)
+        self._move_signatories([one for one in inserts if one.table == "signature"])
         self._index(contacts, inserts, updates)
         self._keep_people(inserts, ties)
         self._remember(plans)
@@ -161,6 +164,17 @@ class Writer:
         for one in ties:
             self._change_line(one)
         return ties
+
+    def _move_signatories(self, signatures: Sequence[Insert]) -> None:
+        """Move who signed on in the main ask; all signatures of a list are under one statement."""
+        if not signatures or not get_statement(signatures[0].values["statement_id"]).moves_signatories:
+            return
+        signature_of, row_of = {}, {}
+        for one in signatures:
+            contact_id = self.resolve(one.values["contact_id"]) or 0
+            signature_of[contact_id], row_of[contact_id] = self.signature_ids[one.ref], one.row
+        for change in move_signatories(signature_of, row_of, self.moment):
+            self._change_line(change)
 
     def _change_line(self, one: Update) -> None:
         subject = one.subject or (one.id if one.table == "contact" else self._subject(one))
