@@ -93,7 +93,8 @@ def _find_or_draft(wish: ImportWish, file_name: str, actor: Actor) -> tuple[int 
 
 def key_of_command(path: Path, wish: ImportWish) -> str:
     """Return the key under which an unfinished command is known again, so that it is continued and not doubled."""
-    digest = hashlib.sha256(path.read_bytes())
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
     said = [wish.import_as, wish.statement, wish.source, dict(wish.mapping or {}), wish.only_fill, path.name]
     digest.update(json.dumps(said, sort_keys=True).encode())
     return digest.hexdigest()
