@@ -306,6 +306,25 @@ def test_what_cannot_be_read_is_kept_with_a_remark_and_loses_no_row(app: Flask, 
     assert reasons[2].startswith("The name is empty.")
 
 
+def test_a_second_column_of_the_same_name_is_read_and_told(app: Flask, tmp_path: Path) -> None:
+    """Where both can become the same, both do; else the second is there to be chosen."""
+    header = ["Name", "Email", "Email", "Country", "Country"]
+    path = a_file(tmp_path, [header, ["Reef Watch", "a@reef.example", "b@reef.example", "Kenya", "Mali"]])
+    batch = an_import(path)
+    told = {"Name": "name", "Email": "email", "Email 2": "email", "Country": "country", "Country 2": None}
+    assert batch.mapping == told
+    assert batch.reading["samples"]["Country 2"] == ["Mali"]
+    values = db.session.scalars(visible(ContactPoint, ContactPoint.value).order_by(ContactPoint.id))
+    assert list(values) == ["a@reef.example", "b@reef.example"]
+
+
+@pytest.mark.parametrize("value", ["1988", "1988.0", "1988-05-01", "1988-05-01 00:00:00", "1988-05-01T00:00:00"])
+def test_the_year_of_a_whole_day_is_taken(app: Flask, tmp_path: Path, value: str) -> None:
+    batch = an_import(a_file(tmp_path, [["Name", "Founded"], ["Reef Watch", value], ["Paz", "May 1988"]]))
+    assert [contact.founded for contact in _contacts()] == [1988, None]
+    assert [bool(row.reason) for row in walk_rows(batch.id)] == [False, True]
+
+
 def test_branches_come_under_their_heads_wherever_these_stand(app: Flask, tmp_path: Path) -> None:
     """The head is another row, a name that several rows share, or the row itself; a lone name stays a note."""
     batch = an_import(

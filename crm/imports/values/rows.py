@@ -347,7 +347,8 @@ def _read_type(_reader: RowReader, row: ParsedRow, value: str) -> None:
 
 
 def _read_founded(_reader: RowReader, row: ParsedRow, value: str) -> None:
-    match = re.fullmatch(r"([12]\d{3})(\.0)?", value)
+    """Read a year; of a whole day, its year."""
+    match = re.fullmatch(r"([12]\d{3})(\.0|-\d\d-\d\d([T ].*)?)?", value)
     if match:
         row.facts["founded"] = int(match[1])
     else:
