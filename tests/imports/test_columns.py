@@ -52,6 +52,14 @@ def test_columns_are_recognised_by_what_they_hold() -> None:
 
 def test_columns_without_a_name_or_with_the_same_one_get_their_own() -> None:
     assert unique_headers(["Name", "", "Name", "Name"]) == ["Name", "Column 2", "Name (2)", "Name (3)"]
+    assert unique_headers(["Name", "Name (2)", "Name"]) == ["Name", "Name (2)", "Name (3)"]
+
+
+def test_headers_hold_nothing_that_turns_or_hides_the_page_around_them() -> None:
+    """What is the same without its control characters comes twice; a mapping may name it as it stands in the file."""
+    headers = unique_headers(["Na\x00me\x9b", "\u202eName", "E\u0301tat\x85civil", "\x1b"])
+    assert headers == ["Name", "Name (2)", "\u00c9tat civil", "Column 4"]
+    assert check_mapping({"Na\x00me\x9b": "name"}, headers, ImportAs.PEOPLE)["Name"] == "name"
 
 
 def test_a_mapping_that_cannot_be_is_one_sentence() -> None:

@@ -114,6 +114,22 @@ def test_a_decision_takes_the_values_that_were_chosen(app: Flask) -> None:
     assert _batch().counts["updated"] == 1
 
 
+def test_no_page_shows_what_turns_or_hides_its_words(app: Flask) -> None:
+    """Control characters and overrides of headers, cells, sheet and file name; what is kept of a cell is its text."""
+    client = client_for(app, Role.COORDINATOR)
+    text = "Na\u202eme;Cou\x9bntry;Fax\x1b\nReef\x9b Wa\u202dtch;Atlan\x9btis\u202e;1\x1b2\n;Kenya;\n"
+    file = (io.BytesIO(text.encode()), "list\u202evsc.csv")
+    client.submit("/imports/new", {"file": file}, content_type="multipart/form-data")
+    pages = [client.get("/imports/1/columns").text]
+    client.submit("/imports/1/columns", {})
+    _work(app, client.user)
+    pages += [client.get(f"/imports/1?outcome={one}").text for one in ("created", "refused")]
+    pages.append(client.get("/imports/").text)
+    assert "Reef Watch" in pages[1]
+    assert "Atlantis" in pages[1]
+    assert not [one for page in pages for one in page if one in "\x9b\x1b\u202d\u202e"]
+
+
 def test_staff_prepare_and_a_coordinator_brings_in(app: Flask) -> None:
     client = client_for(app, Role.STAFF)
     _upload(client)

@@ -16,6 +16,7 @@ from crm.core.errors import DomainError, ForbiddenError
 from crm.core.files.services import keep_file
 from crm.core.jobs.services import enqueue
 from crm.core.scope import Unscoped
+from crm.core.text.cleaning import clean_line
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import find_batch_by_key, get_batch
 from crm.imports.services.reading import choose_mapping, demand_state, read_file
@@ -67,7 +68,7 @@ def upload_file(path: Path, name: str, wish: ImportWish, *, actor: Actor) -> Imp
         with path.open("rb") as stream:
             kept = keep_file(stream, name=name, media_type=_MEDIA_TYPE)
         batch = ImportBatch(
-            file=kept, file_name=name[:300], once_key=wish.once_key, import_as=wish.import_as,
+            file=kept, file_name=clean_line(name)[:300] or "list", once_key=wish.once_key, import_as=wish.import_as,
             statement_id=statement_id, source=wish.source[:170], mapping=mapping, only_fill=wish.only_fill,
             reading={**reading, "made_statement": made}, row_count=row_count,
             user_id=actor.user_id, user_name=actor.name,

@@ -16,6 +16,7 @@ from crm.core.db import atomic, db
 from crm.core.errors import ConflictError, DomainError
 from crm.core.files.queries import get_file, path_of
 from crm.core.sheets import Sheet, read_sheet
+from crm.core.text.cleaning import clean_line
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import get_batch, known_names, last_number, list_memories, walk_cells
 from crm.imports.values.columns import check_mapping, recognize, unique_headers
@@ -66,19 +67,23 @@ def read_file(path: Path, name: str) -> Iterator[FileRead]:
             "kind": str(sheet.kind),
             "encoding": sheet.encoding,
             "delimiter": sheet.delimiter,
-            "sheet": sheet.sheet,
+            "sheet": clean_line(sheet.sheet),
             "columns": headers,
-            "notes": [[note.sentence, dict(note.values)] for note in sheet.notes],
+            "notes": [[note.sentence, _clean_values(note.values)] for note in sheet.notes],
             "samples": _samples(headers, list(islice(sheet, _LOOKED_AT))),
         }
         yield FileRead(headers, sheet, reading)
+
+
+def _clean_values(values: Mapping[str, object]) -> dict[str, object]:
+    return {key: clean_line(value) if isinstance(value, str) else value for key, value in values.items()}
 
 
 def _samples(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, list[str]]:
     """Return a few different values of each column, for people to recognise it by."""
     found: dict[str, list[str]] = {}
     for place, header in enumerate(headers):
-        values = dict.fromkeys(row[place].strip()[:80] for row in rows if row[place].strip())
+        values = dict.fromkeys(value[:80] for row in rows if (value := clean_line(row[place])))
         found[header] = list(values)[:_SAMPLES]
     return found
 

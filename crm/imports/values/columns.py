@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crm.core.errors import DomainError
+from crm.core.text.cleaning import clean_line
 from crm.core.text.countries import country_code
 from crm.core.text.folding import fold
 from crm.core.text.names import is_unnamed
@@ -102,14 +103,16 @@ _LOOKS = {
 
 
 def unique_headers(headers: Sequence[str]) -> list[str]:
-    """Give every column a name of its own: unnamed ones their place, repeated ones a number."""
-    seen: dict[str, int] = {}
-    names = []
+    """Give every column a clean name of its own: unnamed ones their place, repeated ones a number."""
+    names: dict[str, None] = {}
     for place, header in enumerate(headers, start=1):
-        name = header.strip() or f"Column {place}"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return names
+        name = base = clean_line(header) or f"Column {place}"
+        number = 1
+        while name in names:
+            number += 1
+            name = f"{base} ({number})"
+        names[name] = None
+    return list(names)
 
 
 def recognize(headers: Sequence[str], rows: Sequence[Sequence[str]], import_as: ImportAs) -> dict[str, str | None]:
@@ -222,7 +225,8 @@ def check_mapping(given: Mapping[str, object], headers: Sequence[str], import_as
     """Bring a mapping that somebody made to its form, or say what is wrong with it; the rest is not imported."""
     allowed = {target.value for target in TARGETS[import_as]}
     mapping: dict[str, str | None] = dict.fromkeys(headers)
-    for header, field in given.items():
+    for given_header, field in given.items():
+        header = given_header if given_header in mapping else clean_line(given_header)
         if header not in mapping:
             raise DomainError("The file has no column “%(column)s”.", "mapping", column=header)
         if field is not None and not (isinstance(field, str) and field in allowed):
