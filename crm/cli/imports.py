@@ -64,6 +64,8 @@ def import_command(
     **wished: Any,
 ) -> Answer:
     """Bring a file in, or say what that would do."""
+    if wished["statement"] and import_as != ImportAs.SIGNATURES:
+        raise click.UsageError("Only signatures are under a statement: leave --statement out.")
     wish = ImportWish(import_as=ImportAs(import_as), mapping=_read_mapping(mapping), **wished)
     began = time.monotonic()
     with _Outcomes(outcomes) as out:
@@ -246,12 +248,21 @@ def show_command(batch_id: int, *, actor: Actor) -> Answer:
 @click.argument("decisions", nargs=-1, required=True, metavar="ROW=CONTACT|new|skip ...")
 def decide_command(batch_id: int, decisions: tuple[str, ...], *, actor: Actor) -> Answer:
     """Decide rows of a batch."""
-    told = _facts(decide_rows(batch_id, dict(map(_read_decision, decisions)), actor=actor))
+    told = _facts(decide_rows(batch_id, _read_decisions(decisions), actor=actor))
     return told, _line(told)
 
 
 def _is_id(text: str) -> bool:
     return read_id(text) is not None
+
+
+def _read_decisions(texts: Iterable[str]) -> dict[int, str]:
+    read: dict[int, str] = {}
+    for row, decision in map(_read_decision, texts):
+        if row in read:
+            raise click.UsageError(f"Row {row} is decided twice.")
+        read[row] = decision
+    return read
 
 
 def _read_decision(text: str) -> tuple[int, str]:
