@@ -115,6 +115,33 @@ def test_the_sum_holds_after_each_decision(app: Flask, tmp_path: Path) -> None:
     assert _batch(app, "decide", batch, "3=perhaps").exit_code == 2
 
 
+def test_a_decision_that_cannot_be_is_said_and_nothing_of_the_command_is_done(app: Flask, tmp_path: Path) -> None:
+    """The same row twice is wrong usage; of a row that waits and one that does not, neither is brought in."""
+    rows = "name | city\nBen Dia | Lagos\nBen Dia | Accra\nBen Dia | Dakar"
+    batch = _json(_run(app, a_list(tmp_path, rows), "--as", "people", "--json"))["batch"]
+    before = dump(everything=True)
+    for words, code, sentence in (
+        (("2=new", "2=skip"), 2, "Error: Row 2 is decided twice."),
+        (("2=new", "02=new"), 2, "Error: Row 2 is decided twice."),
+        (("2=new", "1=new"), 1, "Row 1 does not wait for a decision."),
+        (("2=new", "9=new"), 1, "The file has no row 9."),
+    ):
+        answer = _batch(app, "decide", batch, *words)
+        assert (answer.exit_code, answer.stdout) == (code, "")
+        assert answer.stderr.splitlines()[-1] == sentence
+        assert dump(everything=True) == before
+
+
+def test_a_statement_for_a_list_of_no_signatures_is_wrong_usage(app: Flask, tmp_path: Path) -> None:
+    path = a_list(tmp_path, "name\nReef Watch")
+    before = dump(everything=True)
+    for words in ((), ("--preview",)):
+        answer = _run(app, path, "--as", "organizations", "--statement", "letter", *words)
+        assert answer.exit_code == 2
+        assert answer.stderr.splitlines()[-1] == "Error: Only signatures are under a statement: leave --statement out."
+    assert dump(everything=True) == before
+
+
 def test_an_undo_tells_what_was_reversed_kept_and_partly(app: Flask, tmp_path: Path) -> None:
     before = dump()
     batch = _json(_run(app, a_list(tmp_path, SIGNERS), "--as", "signatures", "--json"))["batch"]
@@ -202,6 +229,10 @@ def test_a_list_that_was_numbered_anew_asks_and_turns_nobody_into_somebody_else(
     assert (told["created"], told["decide"]) == (1, 4)
     _run(app, a_list(tmp_path, text), "--as", "people", "--outcomes", out)
     assert [line["outcome"] for line in _lines(out)] == ["same"] * 3 + ["decide"] * 4
+    told = _json(_batch(app, "decide", _json(_batch(app, "list", "--json"))["batches"][0]["batch"], "4=skip", "--json"))
+    assert (told["refused"], told["decide"]) == (1, 3)
+    _run(app, a_list(tmp_path, text), "--as", "people", "--outcomes", out)
+    assert [line["outcome"] for line in _lines(out)] == ["same"] * 3 + ["refused"] + ["decide"] * 3
     fixed = text.splitlines()[:2]
     fixed[1] = fixed[1].replace("ida moss", "ida mosse").replace("ida@", "i@")
     _run(app, a_list(tmp_path, "\n".join(fixed)), "--as", "people", "--outcomes", out)

@@ -19,8 +19,8 @@ from crm.core.audit.services import verify_chain
 from crm.core.db import db
 from crm.core.scope import row_rule, visible
 from crm.imports.models import ImportBatch
-from crm.imports.queries import list_rows, walk_rows
-from crm.imports.services import decide_rows
+from crm.imports.queries import get_batch, list_rows, walk_rows
+from crm.imports.services import begin_undo, decide_rows, undo_import
 from crm.imports.values import ImportAs, RowOutcome
 from crm.imports.values.remarks import in_english
 from crm.statements.models import Signature, Statement
@@ -28,6 +28,7 @@ from crm.statements.services import draft_statement, edit_statement, withdraw_si
 from crm.statements.values import SignatureState, SignedAs, StatementState
 from tests.factories.contacts import a_person, an_organization
 from tests.factories.imports import a_file, a_list, an_import, counts_of
+from tests.imports.dumps import dump
 
 SIGNERS = """
 name             | role          | org        | contributor
@@ -267,6 +268,34 @@ def test_the_same_number_in_a_list_of_the_same_name_but_other_names_is_another_l
     second = an_import(a_list(tmp_path, "id | name\n1 | Water For All\n2 | Green Belt\n3 | Youth Voice"))
     assert counts_of(second) == {"created": 3}
     assert (first.source, second.source) == ("list", "list (2)")
+
+
+@pytest.mark.parametrize("decision, outcome", [("new", "same"), ("other", "same"), ("skip", "refused")])
+def test_a_number_that_went_to_somebody_else_is_asked_about_once(
+    app: Flask, tmp_path: Path, decision: str, outcome: str
+) -> None:
+    """Also where the row has nothing but a name; the number goes on to mean whom it named first."""
+    header = "id | name | country"
+    first = an_import(a_list(tmp_path, f"{header}\n1 | Reef Watch |\n2 | Peace Office |"))
+    other = an_organization("Night Shelter", country="NG")
+    path = a_list(tmp_path, f"{header}\n1 | Reef Watch |\n2 | Night Shelter | Ghana")
+    before = dump()
+    batch = an_import(path)
+    assert _outcomes(batch) == ["same", "decide"]
+    decide_rows(batch.id, {2: str(other.id) if decision == "other" else decision}, actor=SHELL)
+    count = len(_contacts())
+    assert count == (4 if decision == "new" else 3)
+    again = an_import(path)
+    assert _outcomes(again) == ["same", outcome]
+    assert _ids(again) == _ids(get_batch(batch.id))
+    third = an_import(a_list(tmp_path, f"{header}\n1 | Reef Watch |\n2 | Peace Office |", "third.csv"))
+    assert _ids(third) == _ids(first)
+    assert len(_contacts()) == count
+    for one in (again, batch):
+        begin_undo(one.id, actor=SHELL)
+        undo_import(one.id, actor=SHELL)
+    assert dump() == before
+    assert _outcomes(an_import(path)) == ["same", "decide"]
 
 
 def test_only_fill_leaves_what_is_there(app: Flask, tmp_path: Path) -> None:

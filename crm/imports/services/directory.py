@@ -52,7 +52,7 @@ class Directory:
 
     def load(self, rows: Sequence[ParsedRow], chosen: Collection[int] = ()) -> None:
         """Look up what these rows could meet, in a few queries for all of them; ``chosen`` are contacts by decision."""
-        self.known |= load_known(self.order.memory, {row.key for row in rows})
+        self.known |= load_known(self.order.memory, {key for row in rows for key in (row.key, row.content_key)})
         new = [row for row in rows if self._needs_look(row)]
         for memory in self.order.siblings:
             self._told = load_known(memory, {row.key for row in new}) | self._told
@@ -82,6 +82,10 @@ class Directory:
     def find_known(self, row: ParsedRow) -> Known | None:
         """Return what the source remembers of a row."""
         return self.known.get((row.key, row.occurrence))
+
+    def find_aside(self, row: ParsedRow) -> Known | None:
+        """Return what the source remembers of a row with a number that means somebody else."""
+        return self.known.get((row.content_key, row.occurrence)) if row.external_id else None
 
     def find_told(self, row: ParsedRow) -> int | None:
         """Return whom a list for another purpose knows behind the same row, if the names agree."""

@@ -51,21 +51,30 @@ class Planner:
         plan = RowPlan(row, remarks=list(row.remarks))
         if row.refusal is not None:
             return _refuse(plan, row.refusal)
-        known = self.directory.find_known(row)
-        if known is not None and self._is_stranger(row, known):
-            # The number went to somebody else: the source goes on remembering whom it named first.
-            known = known if decision == str(known.contact_id) else None
-            self._place(plan, decision, known)
-            plan.memory = plan.memory if known is not None else None
+        known, aside = self.directory.find_known(row), self.directory.find_aside(row)
+        if aside is not None and decision is None:
+            self._meet_again(plan, aside)
+        elif known is not None and self._is_stranger(row, known):
+            self._place_stranger(plan, decision, known, aside)
         elif known is not None and (decision is None or known.contact_id is not None):
             self._meet_again(plan, known)
-        elif decision == "skip":
-            _refuse(plan, Remark(LEFT_OUT)).memory = Memory(None, None)
         else:
             self._place(plan, decision, known)
         if plan.contact is not None:
             self.contact_of[row.number] = plan.contact
         return plan
+
+    def _place_stranger(self, plan: RowPlan, decision: str | None, known: Known, aside: Known | None) -> None:
+        """Place a row whose number went to somebody else: the number goes on to mean whom it named first.
+
+        What the row became is remembered by its content, so that it is asked about once.
+        """
+        if decision == str(known.contact_id):
+            self._place(plan, decision, known)
+            return
+        self._place(plan, decision, aside)
+        if plan.memory is not None:
+            plan.memory.key = plan.row.content_key
 
     def _meet_again(self, plan: RowPlan, known: Known) -> None:
         """Plan a row that the source remembers."""
@@ -88,6 +97,9 @@ class Planner:
     def _place(self, plan: RowPlan, decision: str | None, known: Known | None) -> None:
         """Find whom a row that is not known means: as decided, as in the same row before, or by what it says."""
         row = plan.row
+        if decision == "skip":
+            _refuse(plan, Remark(LEFT_OUT)).memory = _remember(None, None, known)
+            return
         contact_id = self._chosen(decision) if decision else self._repeated(row)
         if contact_id is None and decision is None and not row.is_unnamed:
             contact_id = self.directory.find_told(row)
@@ -166,7 +178,7 @@ class Planner:
         is_new = any(one.table == "signature" for one in plan.inserts)
         changed = bool(writes or plan.updates) or self._ties_change(row, record)
         plan.outcome = RowOutcome.CREATED if is_new else RowOutcome.UPDATED if changed else RowOutcome.SAME
-        plan.memory = Memory(contact_id, signature, known.fingerprint if known else None, known.id if known else None)
+        plan.memory = _remember(contact_id, signature, known)
 
     def _with_person(self, plan: RowPlan, organization: Record, name: str) -> int | None:
         """Find or plan the person who stands beside an organisation in its row."""
@@ -213,6 +225,10 @@ class Planner:
 
 def _ties(row: ParsedRow) -> list[str]:
     return [name for name in (row.parent, *row.networks) if name]
+
+
+def _remember(contact_id: int | None, signature: int | None, known: Known | None) -> Memory:
+    return Memory(contact_id, signature, known.fingerprint if known else None, known.id if known else None)
 
 
 def _refuse(plan: RowPlan, reason: Remark) -> RowPlan:

@@ -265,7 +265,7 @@ class Writer:
             if memory.known_id is not None:
                 db.session.execute(update(KnownRow).where(KnownRow.id == memory.known_id).values(values))
             else:
-                key = {"source": self.memory, "key": plan.row.key, "occurrence": plan.row.occurrence}
+                key = {"source": self.memory, "key": memory.key or plan.row.key, "occurrence": plan.row.occurrence}
                 new.append({**key, **values, "batch_id": self.batch_id})
         if new:
             db.session.execute(insert(KnownRow), new)

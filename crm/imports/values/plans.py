@@ -49,6 +49,8 @@ class Memory:
     #: The fingerprint that was remembered before; None for a row that is new to its source.
     before: str | None = None
     known_id: int | None = None
+    #: The key under which it is remembered, where it is not the row's own.
+    key: str = ""
 
 
 @dataclass(slots=True)

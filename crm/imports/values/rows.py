@@ -122,7 +122,12 @@ class ParsedRow:
     @property
     def key(self) -> str:
         """Return the key by which the memory of a source knows this row."""
-        return f"id:{self.external_id}" if self.external_id else f"content:{self.fingerprint}"
+        return f"id:{self.external_id}" if self.external_id else self.content_key
+
+    @property
+    def content_key(self) -> str:
+        """Return the key by which it is known where its number means somebody else."""
+        return f"content:{self.fingerprint}"
 
     @property
     def emails(self) -> list[str]:
