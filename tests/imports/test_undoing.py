@@ -190,6 +190,17 @@ def test_an_organisation_whose_places_people_touched_since_is_kept_with_them(
     assert _named("Reef Watch").main_person == "Ada Obi"
 
 
+def test_a_person_who_is_kept_keeps_the_name_of_the_organisation_that_goes(app: Flask, tmp_path: Path) -> None:
+    batch = an_import(a_list(tmp_path, "Name | Main contact\nReef Watch | Ada Obi"))
+    edit_contact(_named("Ada Obi").id, "city", value="Kisumu", version=None, actor=SHELL)
+    assert _undo(batch) == {"reversed": 0, "kept": 0, "partly": 1}
+    db.session.expire_all()
+    (person,) = db.session.scalars(visible(Contact))
+    (place,) = db.session.scalars(visible(Affiliation))
+    assert (person.name, person.main_person) == ("Ada Obi", "Reef Watch")
+    assert (place.organization_id, place.organization_name) == (None, "Reef Watch")
+
+
 def _stage_of(name: str) -> Stage:
     db.session.expire_all()
     return _named(name).stage

@@ -26,6 +26,7 @@ from crm.imports.models import ImportBatch
 from crm.imports.queries import get_batch
 from crm.imports.services.batches import demand
 from crm.imports.services.closing import close_undo, execute
+from crm.imports.services.employers import name_places
 from crm.imports.services.hanging import (
     CHANGED,
     TIED,
@@ -203,6 +204,7 @@ class _Undo:
             if name == "contact_name":
                 self.renamed |= {line.subject_id for line in lines if line.subject_id not in self.own} - {None}  # type: ignore[arg-type]
             if name == "contact":
+                name_places(ids)
                 execute(delete(SearchWord.__table__).where(SearchWord.__table__.c.record_id.in_(ids)))  # type: ignore[arg-type]
             execute(delete(table).where(table.c.id.in_(ids)))
         execute(delete(StageMove).where(StageMove.id.in_(self.moved_back)))
