@@ -123,7 +123,7 @@ def in_memory() -> dict[str, str]:
 def run_tests(arguments: Sequence[str]) -> int:
     """Run pytest with its words shown as they come; return its exit code."""
     own = ("-n", "--numprocesses", "--pdb", "--trace")
-    spread = [] if any(word.startswith(own) for word in arguments) else ["-n", str(PROCESSES)]
+    spread = [] if any(word.startswith(own) for word in arguments) else ["-n", str(PROCESSES), "--dist", "worksteal"]
     command = [str(PYTHON), "-m", "pytest", *spread, *arguments]
     code = subprocess.run(command, cwd=ROOT, env=in_memory(), check=False).returncode
     if code == NOTHING_FOUND:

@@ -28,6 +28,7 @@ from tests import machine
 
 DOORS = {"web", "cli", "worker", "public", "api", "journeys", "scripts"}
 OWN = {"core", "cli", "worker", "public", "api", "journeys", "scripts"}
+LONG = {"journeys", "worker"}
 os.environ["CRM_FAST_PASSWORDS"] = "1"
 # Properties are about what is true, not about how long it takes on a busy machine.
 properties.register_profile("without a clock", deadline=None)
@@ -59,7 +60,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked big unless it is asked for."""
+    """Begin with long tests, so that all processes end together; leave out what is big unless it is asked for."""
+    items.sort(key=lambda item: _place(item.path) not in LONG)
     if config.getoption("--big"):
         return
     skip = pytest.mark.skip(reason="runs with --big")
@@ -71,9 +73,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what needs a database on the databases that its room asks for."""
     if "database" in metafunc.fixturenames:
-        place = Path(str(metafunc.definition.path)).relative_to(Path(__file__).parent).parts[0]
-        both = place not in DOORS or metafunc.config.getoption("--big")
+        both = _place(metafunc.definition.path) not in DOORS or metafunc.config.getoption("--big")
         metafunc.parametrize("database", ["sqlite", "postgresql"] if both else ["sqlite"], scope="session")
+
+
+def _place(path: Path) -> str:
+    """Return the folder of tests that a file lies in."""
+    return path.relative_to(Path(__file__).parent).parts[0]
 
 
 @pytest.fixture(scope="session")
@@ -143,8 +149,7 @@ def app(database: str, migrated: str, data_dir: Path, request: pytest.FixtureReq
     most tests; tests of core and of the other doors, which look at the installation itself, have one of their own, as
     has what is marked with ``own_app``.
     """
-    place = Path(str(request.node.path)).relative_to(Path(__file__).parent).parts[0]
-    is_own = place in OWN or request.node.get_closest_marker("own_app")
+    is_own = _place(request.node.path) in OWN or request.node.get_closest_marker("own_app")
     build = _own_app if is_own else _shared_app
     application = build(database, migrated, data_dir)
     forget_counts()

@@ -1,5 +1,6 @@
 """A small base with a record of each kind, for journeys through pages."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -34,30 +35,36 @@ International Federation of Watchers   | Fiji    | watch@ifw.example     |      
 """
 
 
-def a_base(folder: Path) -> dict[str, int]:
-    """Make one record of each kind, with long words and several scripts, and give their numbers."""
-    owner = a_user(Role.COORDINATOR, name="Wilhelmina Aurelia Featherstonehaugh")
+Words = Callable[[str], str]
+
+
+def a_base(folder: Path, say: Words = str) -> dict[str, int]:
+    """Make one record of each kind, with long words and several scripts, and give their numbers.
+
+    Every text that people write freely goes through ``say`` on its way in.
+    """
+    owner = a_user(Role.COORDINATOR, name=say("Wilhelmina Aurelia Featherstonehaugh"))
     organization = an_organization(
-        "International Federation of Independent Watchers of Coastal Waters",
-        native_name="الاتحاد الدولي لمراقبي المياه الساحلية",
+        say("International Federation of Independent Watchers of Coastal Waters"),
+        native_name=say("الاتحاد الدولي لمراقبي المياه الساحلية"),
         country="KE",
         languages=("en", "sw", "ar"),
         emails=("secretariat@watchers-of-coastal-waters.example",),
         phones=("+254 711 223344",),
         owner_id=owner.id,
     )
-    person = a_person("Ané Čapek-Ramanantsoa", of=organization, role="Deputy secretary general", country="MG")
+    person = a_person(say("Ané Čapek-Ramanantsoa"), of=organization, role=say("Deputy secretary general"), country="MG")
     return {
         "organization": organization.id,
         "person": person.id,
         "place": list_affiliations_of(person.id)[0].id,
-        "team": a_team("East and Horn of Africa").id,
+        "team": a_team(say("East and Horn of Africa")).id,
         "user": owner.id,
-        **_coalition(organization, person),
-        **_work(organization),
-        **_imports(folder),
+        **_coalition(organization, person, say),
+        **_work(organization, say),
+        **_imports(folder, say),
         "view": save_view(
-            "Members in Kenya, Uganda and Tanzania",
+            say("Members in Kenya, Uganda and Tanzania"),
             Question("organizations", (Condition("country", "is", ("KE", "UG", "TZ")),)),
             looks=Looks(),
             audience=Audience.EVERYONE,
@@ -66,16 +73,20 @@ def a_base(folder: Path) -> dict[str, int]:
     }
 
 
-def _coalition(organization: Contact, person: Contact) -> dict[str, int]:
-    campaign = add_campaign("A treaty for coastal waters", "Sign the joint statement", actor=SHELL)
+def _coalition(organization: Contact, person: Contact, say: Words) -> dict[str, int]:
+    campaign = add_campaign(say("A treaty for coastal waters"), say("Sign the joint statement"), actor=SHELL)
     dates = KeyDateFacts(
-        title="Third session", on=today() + timedelta(days=30), until=today() + timedelta(days=40), place="Geneva"
+        title=say("Third session"),
+        on=today() + timedelta(days=30),
+        until=today() + timedelta(days=40),
+        place=say("Geneva"),
     )
     key_date = add_key_date(campaign.id, dates, actor=SHELL)
-    statement = draft_statement("Joint statement on coastal waters", text="We ask all States …", actor=SHELL)
+    statement = draft_statement(say("Joint statement on coastal waters"), text=say("We ask all States …"), actor=SHELL)
     join_coalition(organization.id, MembershipStatus.MEMBER, since=today(), actor=SHELL)
     tag_contact(organization.id, "Steering group of the eastern coast", actor=SHELL)
-    facts = SignatureFacts(role="Deputy secretary general", signer_id=person.id)
+    tag_contact(organization.id, say("Coast"), actor=SHELL)
+    facts = SignatureFacts(role=say("Deputy secretary general"), signer_id=person.id)
     signature = sign(statement.id, organization.id, actor=SHELL, facts=facts)
     return {
         "campaign": campaign.id,
@@ -85,22 +96,26 @@ def _coalition(organization: Contact, person: Contact) -> dict[str, int]:
     }
 
 
-def _work(organization: Contact) -> dict[str, int]:
-    talk = an_interaction(organization, text="The board meets on 3 December.\nThey will decide then.", days_ago=400)
-    an_interaction(organization, text="هم يقررون في الاجتماع القادم")
-    late = a_follow_up(organization, in_days=-3, text="Ask what the board of the federation decided on the statement")
+def _work(organization: Contact, say: Words) -> dict[str, int]:
+    talk = an_interaction(
+        organization, text=say("The board meets on 3 December.\nThey will decide then."), days_ago=400
+    )
+    an_interaction(organization, text=say("هم يقررون في الاجتماع القادم"))
+    late = a_follow_up(
+        organization, in_days=-3, text=say("Ask what the board of the federation decided on the statement")
+    )
     a_follow_up(organization, in_days=2)
-    volunteer = a_volunteer("Esperance Mukamana", skills=("Interpreting", "Law"), languages=("ru", "fr"))
+    volunteer = a_volunteer(say("Esperance Mukamana"), skills=("Interpreting", "Law"), languages=("ru", "fr"))
     task = a_task(
-        "Interpret at the regional meeting in Almaty",
+        say("Interpret at the regional meeting in Almaty"),
         places=2,
         due_on=today(),
         skills=("Interpreting",),
         languages=("ru",),
     )
     part = assign_volunteer(task.id, volunteer.id, actor=SHELL)
-    log_hours(part.id, Decimal("2.5"), today(), note="Evening session", actor=SHELL)
-    a_task("Translate the statement")
+    log_hours(part.id, Decimal("2.5"), today(), note=say("Evening session"), actor=SHELL)
+    a_task(say("Translate the statement"))
     return {
         "interaction": talk.id,
         "follow_up": late.id,
@@ -110,8 +125,12 @@ def _work(organization: Contact) -> dict[str, int]:
     }
 
 
-def _imports(folder: Path) -> dict[str, int]:
-    path = a_list(folder, LIST)
+def _imports(folder: Path, say: Words) -> dict[str, int]:
+    path = a_list(
+        folder,
+        LIST.replace("urgent", say("urgent")).replace("no year", say("no year")),
+        f"{say('list').replace('/', '_')}.csv",
+    )
     undone = an_import(path)
     begin_undo(undone.id, actor=SHELL)
     undo_import(undone.id, actor=SHELL)
@@ -119,7 +138,8 @@ def _imports(folder: Path) -> dict[str, int]:
     draft = _draft(path)
     waiting = _matched(path)
     an_organization("Peace Office", country="ML")
-    review = _matched(a_list(folder, "Name | Country\nPeace Office | Kenya\nReef Watch | Kenya", "partner.csv"))
+    text = f"Name | Country | {say('Remark')}\nPeace Office | Kenya | {say('known')}\nReef Watch | Kenya |"
+    review = _matched(a_list(folder, text, "partner.csv"))
     prepare_review(review.id, actor=SHELL, progress=lambda _done, _all: None)
     batches = {"undone": undone, "done": done, "draft": draft, "waiting": waiting, "review": review}
     return {name: batch.id for name, batch in batches.items()}

@@ -5,6 +5,7 @@ axe, it needs no sideways scroll down to 320 px, and no control cuts its own wor
 """
 
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,27 @@ PAGES = {
     "volunteers.edit": ["/volunteers/{volunteer}/edit"],
     "volunteers.make": ["/volunteers/of/{person}"],
 }
-#: So many at a time: a base and two browsers are made for each group, and two processes share the groups.
+#: Words that do something where a page forgets that they are words; none holds what parts columns in our lists.
+HOSTILE = (
+    "<img src=x data-hostile onerror=alert(1)>",
+    '"><svg data-hostile onload=alert(1)>',
+    "' data-hostile onmouseover='alert(1)",
+    "<script data-hostile>window.hostile=1</script>",
+    "</title></textarea><b data-hostile>",
+    "{{ 7*191 }}${7*191}<%= 7*191 %>",
+    "<a data-hostile href='javascript:alert(1)'>x</a>",
+    "--><style data-hostile>main{display:none}</style>",
+    "\u202etxt.exe\u2066",
+)
+#: What came of such words.
+TAKEN = """() => {
+  const found = document.querySelectorAll("[data-hostile], a[href^='javascript:' i], a[href^='data:' i]");
+  const said = [...found].map((one) => one.outerHTML);
+  if ("hostile" in window) said.push("a script ran");
+  if (document.body.innerText.includes("1337")) said.push("a sum was done");
+  return said;
+}"""
+#: So many at a time: a base and two browsers are made for each group, and the processes share the groups.
 GROUPS = 6
 PATHS = [path for some in PAGES.values() for path in some]
 
@@ -127,6 +148,19 @@ def test_every_page_can_be_read_in_every_look(site: Site, group: int, tmp_path: 
     words = a_base(tmp_path)
     paths = [path.format(**words) for path in PATHS[group::GROUPS]]
     _open_all(site, paths, a_user(Role.ADMIN, name="Ruth Achieng"), a_user(Role.ADMIN, language="ar-XB"))
+
+
+def test_no_words_of_a_record_do_anything_on_any_page(site: Site, tmp_path: Path) -> None:
+    """What somebody wrote is shown as written: no element, no address and no script comes of it, and no style."""
+    turns = cycle(HOSTILE)
+    words = a_base(tmp_path, lambda text: f"{text} {next(turns)}")
+    page = site.open("/", a_user(Role.ADMIN), still=True)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: asked.append(dialog.message))
+    for path in PATHS:
+        page.goto(site.url + path.format(**words))
+        assert page.evaluate(TAKEN) == [], f"{path} takes words for more than words"
+    assert asked == []
 
 
 def test_the_pages_of_nobody_can_be_read_in_every_look(site: Site) -> None:

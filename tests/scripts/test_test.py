@@ -17,7 +17,7 @@ def test_every_check_is_told_before_the_tests_and_their_closing_line_comes_last(
 
 def test_arguments_go_through_to_pytest(ready: Project) -> None:
     done = ready.run("test.py", "-k", "words", "--big", "tests/contacts")
-    assert "called: -m pytest -n 3 -k words --big tests/contacts" in done.stdout
+    assert "called: -m pytest -n 3 --dist worksteal -k words --big tests/contacts" in done.stdout
     assert "mypy: passed" in done.stdout
 
 
