@@ -46,7 +46,7 @@ def _start(app: Flask, data: Path, file: Path) -> "subprocess.Popen[str]":
 def test_a_killed_import_goes_on_to_the_same_end(app: Flask, data_dir: Path, request: pytest.FixtureRequest) -> None:
     """Begun again by the same command until it ends; then all of it is taken back."""
     is_big = request.config.getoption("--big")
-    number, kills = (20_000, 40) if is_big else (1_200, 3)
+    number, kills = (20_000, 40) if is_big else (800, 3)
     file = a_file(data_dir, _rows(number))
     before = dump()
     choice = random.Random(number)  # noqa: S311 - a test chooses, nobody guards

@@ -138,6 +138,7 @@ def test_words_that_were_not_saved_come_back_and_sent_words_do_not(site: Site) -
 
 
 def test_without_a_network_the_words_stay_and_the_page_says_so(site: Site) -> None:
+    site.expected.append("ERR_INTERNET_DISCONNECTED")  # the bar of the page asks how far it is
     page = site.open("/design", a_user())
     box = page.locator(".c-composer textarea")
     box.fill("Georges sends the form")

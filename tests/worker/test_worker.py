@@ -67,8 +67,8 @@ def test_a_worker_does_what_was_put_aside(app: Flask) -> None:
 
 
 def test_killed_again_and_again_a_worker_does_each_job_once(app: Flask, request: pytest.FixtureRequest) -> None:
-    jobs = 2000 if request.config.getoption("--big") else 200
-    kills = 50 if request.config.getoption("--big") else 12
+    jobs = 2000 if request.config.getoption("--big") else 100
+    kills = 50 if request.config.getoption("--big") else 6
     chance = random.Random(20261124)  # noqa: S311 - the same moments every time
     with atomic(SHELL):
         for number in range(jobs):
