@@ -7,13 +7,14 @@ import click
 
 from crm.cli.shared import Answer, say, verb
 from crm.core.actor import Actor
-from crm.invented.services import fill_bench
+from crm.invented.services import admit_first, fill_bench
+from crm.invented.values.logins import MEASURER
 
 
 @verb("data", help="Fill an empty base with invented people and a twentieth of organisations, to measure with.")
 @click.option("--people", type=int, default=1_000_000, show_default=True, metavar="N", help="How many people.")
 def data_command(*, people: int, actor: Actor) -> Answer:
-    """Fill an empty base with very many contacts; the same for the same number."""
+    """Fill an empty base with very many contacts, the same for the same number, and admit who measures."""
     begun = time.perf_counter()
     size = fill_bench(people, actor=actor, tell=say)
     seconds = time.perf_counter() - begun
@@ -21,4 +22,8 @@ def data_command(*, people: int, actor: Actor) -> Answer:
         f"{size.people:,} people and {size.organizations:,} organisations, {size.rows:,} rows "
         f"in {seconds:,.0f} seconds ({size.people / seconds:,.0f} people a second)."
     )
-    return {**asdict(size), "seconds": round(seconds, 1)}, words
+    told = {**asdict(size), "seconds": round(seconds, 1)}
+    if admit_first(MEASURER, actor=actor):
+        told["login"] = {"email": MEASURER.email, "password": MEASURER.password}
+        words += f"\nSign in as {MEASURER.email} with the password: {MEASURER.password}"
+    return told, words

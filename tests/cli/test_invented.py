@@ -42,6 +42,26 @@ def test_bench_data_says_how_much_it_made_and_makes_it_once(app: Flask) -> None:
     assert "needs an empty one" in again.stderr
 
 
+def test_a_base_to_measure_with_is_measured_by_the_next_command(app: Flask) -> None:
+    runner = app.test_cli_runner()
+    made = runner.invoke(bench_group, ["data", "--people", "200", "--json"])
+    told = runner.invoke(bench_group, ["lists", "--json"])
+    assert told.exit_code == 0, told.output
+    answer = json.loads(told.stdout)
+    assert answer["user"] == json.loads(made.stdout)["login"]["email"]
+    assert [one["name"].split(" (")[0] for one in answer["figures"]] == [
+        "first page", "deep page by key", "filtered by country", "searched by first letters",
+    ]  # fmt: skip
+    assert all(one["ours"] > 0 and one["floor"] > 0 for one in answer["figures"])
+
+
+def test_who_measures_is_not_added_where_there_are_users(app: Flask) -> None:
+    a_user()
+    made = app.test_cli_runner().invoke(bench_group, ["data", "--people", "200", "--json"])
+    assert "login" not in json.loads(made.stdout)
+    assert count_users() == 1
+
+
 def test_a_full_disk_leaves_nothing_half_made(app: Flask) -> None:
     pages = db.session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
     db.session.connection().exec_driver_sql(f"PRAGMA max_page_count={pages + 50}")

@@ -2,5 +2,6 @@
 
 from crm.invented.services.bench import Size, fill_bench
 from crm.invented.services.demo import Filled, fill_demo
+from crm.invented.services.logins import admit_first
 
-__all__ = ["Filled", "Size", "fill_bench", "fill_demo"]
+__all__ = ["Filled", "Size", "admit_first", "fill_bench", "fill_demo"]

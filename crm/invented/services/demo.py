@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from crm.accounts.queries import count_users
-from crm.accounts.services import add_team, add_user
-from crm.accounts.services.passwords import hash_new_password, keep_password
+from crm.accounts.services import add_team
+from crm.accounts.services.passwords import hash_new_password
 from crm.coalition.services import add_campaign, add_key_date
 from crm.coalition.values import REGION_OF, KeyDateFacts, Region
 from crm.contacts.models import Contact
@@ -20,6 +20,7 @@ from crm.core.preferences.queries import find_preference
 from crm.core.preferences.services import set_preference
 from crm.invented.services.contacting import add_statements, promise, sign, tell
 from crm.invented.services.contacts import add_individuals, add_organizations, add_tags
+from crm.invented.services.logins import sit_down
 from crm.invented.services.rows import Rows, last_key
 from crm.invented.services.scene import Scene
 from crm.invented.services.volunteering import add_tasks, add_volunteers
@@ -31,8 +32,6 @@ from crm.segments.models import Audience, SavedView
 #: Where the base remembers that it holds the invented coalition.
 MARK = "demo.filled_on"
 SEED = 2027
-#: Days since the secretariat began to use the base.
-SINCE = 700
 #: Sessions and deadlines as (title, days from today, further days, place).
 KEY_DATES = (
     ("Preparatory Committee, first session", -84, 4, "New York"),
@@ -67,7 +66,10 @@ def fill_demo(*, actor: Actor) -> Filled:
         set_preference(MARK, today().isoformat())
         set_preference("coalition.name", COALITION)
         team_ids = [add_team(name, actor=actor).id for name in TEAMS]
-        desks = [_sit_down(login, hashed, team_ids, actor) for login, hashed in zip(LOGINS, hashes, strict=True)]
+        desks = [
+            sit_down(login, hashed, actor=actor, team_ids=team_ids)
+            for login, hashed in zip(LOGINS, hashes, strict=True)
+        ]
         campaign_id = _begin_campaign(actor)
         scene = Scene(Rows("demo"), today(), desks, random.Random(SEED), team_ids, campaign_id)
         make_up(scene)
@@ -93,16 +95,6 @@ def make_up(scene: Scene) -> None:
 def _refuse_other() -> None:
     if count_users() or last_key(Contact):
         raise ConflictError("This base holds users or contacts already. The invented coalition needs an empty one.")
-
-
-def _sit_down(login: Login, hashed: str, team_ids: list[int], actor: Actor) -> Actor:
-    """Make a user who signs in with the password of their login."""
-    team_id = team_ids[login.team] if login.team is not None else None
-    user = add_user(login.name, login.email, role=login.role, actor=actor, team_id=team_id)
-    user.language, user.timezone = login.language, login.zone
-    user.created_at = now() - timedelta(days=SINCE)
-    keep_password(user, hashed, actor=actor)
-    return user.as_actor()
 
 
 def _begin_campaign(actor: Actor) -> int:

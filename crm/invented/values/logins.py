@@ -62,3 +62,8 @@ LOGINS = (
         "Europe/Stockholm",
     ),
 )
+
+#: As whom the pages of a base to measure with are asked for.
+MEASURER = Login(
+    "Mila Meier", "mila@treaty-secretariat.example", "a ruler, a stopwatch and some tea", Role.ADMIN, "en", "UTC"
+)
