@@ -289,9 +289,6 @@ def find_tag(name: str) -> Tag | None:
     return db.session.scalars(select(Tag).where(Tag.key == tag_key(name))).one_or_none()
 
 
-def count_contacts(kind: ContactKind, *, limit: int = 10_000) -> int:
-    """Return how many people or organisations the reader sees; counting stops just above ``limit``."""
-    rows = visible(Contact, Contact.id).where(
-        Contact.kind == kind, Contact.is_archived.is_(False), Contact.is_unnamed.is_(False)
-    )
-    return db.session.scalar(select(func.count()).select_from(rows.limit(limit + 1).subquery())) or 0
+def select_listed(kind: ContactKind) -> Select[Any]:
+    """Begin a query over the people or organisations that a list shows as long as nobody filters it."""
+    return visible(Contact).where(Contact.kind == kind, Contact.is_archived.is_(False), Contact.is_unnamed.is_(False))

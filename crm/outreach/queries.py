@@ -158,8 +158,7 @@ def list_done_follow_ups(*, owner_id: int | None = None, limit: int = 50) -> lis
     return list(db.session.scalars(query.order_by(FollowUp.done_at.desc(), FollowUp.id.desc()).limit(limit)))
 
 
-def count_follow_ups_due(owner_id: int, *, day: date | None = None) -> int:
-    """Return how many follow-ups of a user are late or due this week."""
+def select_follow_ups_due(owner_id: int | None, *, day: date | None = None) -> Select[Any]:
+    """Begin a query over the follow-ups of a user that are late or due this week; nobody has none."""
     until = week_end(day or now().date())
-    query = visible(FollowUp, FollowUp.id).where(FollowUp.owner_id == owner_id, FollowUp.due_on <= until, *_is_open())
-    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return visible(FollowUp).where(FollowUp.owner_id == owner_id, FollowUp.due_on <= until, *_is_open())

@@ -1,8 +1,9 @@
 """Reading statements and signatures, within the reader's scope."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from crm.core.db import db
@@ -50,10 +51,9 @@ def count_signatures(statement_ids: Collection[int], *, limit: int = 10_000) -> 
     return counts
 
 
-def count_all_signatures(*, limit: int = 10_000) -> int:
-    """Return how many signatures the reader sees; counting stops just above ``limit``."""
-    rows = visible(Signature, Signature.id).limit(limit + 1)
-    return db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+def select_signatures() -> Select[Any]:
+    """Begin a query over the signatures that the reader sees."""
+    return visible(Signature)
 
 
 def get_signature(signature_id: int) -> Signature:

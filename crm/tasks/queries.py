@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
@@ -43,17 +44,16 @@ def select_tasks() -> Select[Task]:
     """Begin a query over tasks with what a card shows of them."""
     return select(Task).options(
         selectinload(Task.skills).joinedload(TaskSkill.skill),
-        selectinload(Task.assignments).options(
-            selectinload(Assignment.volunteer).selectinload(Volunteer.contact), selectinload(Assignment.hours)
-        ),
+        selectinload(Task.assignments).selectinload(Assignment.volunteer).selectinload(Volunteer.contact),
     )
 
 
 def get_task(task_id: int, *, lock: bool = False) -> Task:
-    """Return a task or raise NotFoundError; with ``lock`` nobody else takes its places until the act ends."""
+    """Return a task with its hours or raise NotFoundError; ``lock``: nobody else takes places until the act ends."""
     if lock:
         db.session.execute(select(Task.id).where(Task.id == task_id).with_for_update())
-    query = select_tasks().where(Task.id == task_id).execution_options(populate_existing=lock)
+    query = select_tasks().options(selectinload(Task.assignments).selectinload(Assignment.hours))
+    query = query.where(Task.id == task_id).execution_options(populate_existing=lock)
     task = db.session.scalars(query).one_or_none()
     if task is None:
         raise NotFoundError("There is no such task.")
@@ -88,9 +88,9 @@ def count_states() -> dict[TaskState, int]:
     return {state: number for state, number in rows}  # noqa: C416 - a dict of enum members, typed
 
 
-def count_open_tasks() -> int:
-    """Return how many tasks are not done."""
-    return db.session.scalar(select(func.count()).select_from(Task).where(Task.state.in_(BOARD))) or 0
+def select_open_tasks() -> Select[Any]:
+    """Begin a query over the tasks that are not done."""
+    return select(Task).where(Task.state.in_(BOARD))
 
 
 def get_assignment(assignment_id: int) -> Assignment:

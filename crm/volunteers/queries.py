@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import selectinload
 
 from crm.core.db import db
@@ -45,10 +45,9 @@ def list_active_volunteers(limit: int = 500) -> list[Volunteer]:
     return list(db.session.scalars(query.order_by(Volunteer.sort_name, Volunteer.id).limit(limit)))
 
 
-def count_volunteers() -> int:
-    """Return how many volunteers the reader sees, up to a little over 10,000."""
-    rows = visible(Volunteer, Volunteer.id).where(Volunteer.status != VolunteerStatus.LEFT).limit(10_001).subquery()
-    return db.session.scalar(select(func.count()).select_from(rows)) or 0
+def select_present_volunteers() -> Select[Any]:
+    """Begin a query over the volunteers that have not left."""
+    return visible(Volunteer).where(Volunteer.status != VolunteerStatus.LEFT)
 
 
 def list_skills() -> list[Skill]:

@@ -1,12 +1,12 @@
 """What is promised: mine and everybody's, by day; done with one key."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from crm.accounts.values import Permission
 from crm.contacts.queries import get_contact
 from crm.core.errors import DomainError, StaleError
-from crm.outreach.queries import count_follow_ups_due, get_follow_up, list_done_follow_ups, page_follow_ups
+from crm.outreach.queries import get_follow_up, list_done_follow_ups, page_follow_ups, select_follow_ups_due
 from crm.outreach.services import (
     add_follow_up,
     edit_follow_up,
@@ -109,9 +109,4 @@ def reopen(follow_up_id: int) -> Answer:
     return redirect(own_path(request.args.get("back")))
 
 
-def _count_mine() -> int:
-    me = current_actor().user_id
-    return count_follow_ups_due(me) if me is not None and "actor" in g else 0
-
-
-counts_in_navigation("follow_ups.index", _count_mine)
+counts_in_navigation("follow_ups.index", lambda: select_follow_ups_due(current_actor().user_id))

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from crm.accounts.values import Permission
-from crm.contacts.queries import count_contacts
+from crm.contacts.queries import select_listed
 from crm.contacts.values import ContactKind
 from crm.core.words import N_
 from crm.web.shared.access import require
@@ -47,4 +47,4 @@ def index() -> Answer:
     return show_list(LIST)
 
 
-counts_in_navigation("people.index", lambda: count_contacts(ContactKind.PERSON))
+counts_in_navigation("people.index", lambda: select_listed(ContactKind.PERSON))

@@ -9,6 +9,7 @@ from flask import current_app, g, request, url_for
 from flask_babel import gettext
 
 from crm.accounts.values import Permission
+from crm.core.paging import count_many
 from crm.core.words import N_
 from crm.web.shared.access import access_of, current_actor
 
@@ -46,18 +47,16 @@ ENTRIES = (
     Entry("data", "change_log.index", N_("Change log"), "clock-history"),
 )
 
-#: Counts of the navigation by endpoint; page rooms register theirs. They take no argument and read within the scope.
-COUNTS: dict[str, Callable[[], int]] = {}
-#: A count stops here; what is more is shown as "10,000+".
-COUNT_LIMIT = 10_000
+#: What is counted in the navigation, by endpoint; page rooms register theirs, as queries within the scope.
+COUNTS: dict[str, Callable[[], Any]] = {}
 _LIFE = 20.0
 _MOST_KEPT = 1000
 _counted: dict[tuple[Any, ...], tuple[float, dict[str, int]]] = {}
 
 
-def counts_in_navigation(endpoint: str, count: Callable[[], int]) -> None:
-    """Show a count beside the entry of an endpoint."""
-    COUNTS[endpoint] = count
+def counts_in_navigation(endpoint: str, rows: Callable[[], Any]) -> None:
+    """Show beside the entry of an endpoint how many rows a query has."""
+    COUNTS[endpoint] = rows
 
 
 def forget_counts() -> None:
@@ -110,7 +109,7 @@ def _counts(endpoints: list[str]) -> dict[str, int]:
     known = _counted.get(key)
     if known and time.monotonic() - known[0] < _LIFE:
         return known[1]
-    counts = {endpoint: COUNTS[endpoint]() for endpoint in endpoints}
+    counts = dict(zip(endpoints, count_many([COUNTS[endpoint]() for endpoint in endpoints]), strict=True))
     if len(_counted) > _MOST_KEPT:
         _counted.clear()
     _counted[key] = (time.monotonic(), counts)

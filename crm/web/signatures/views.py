@@ -11,7 +11,7 @@ from crm.contacts.values import match_key
 from crm.core.errors import DomainError
 from crm.core.text.countries import country_name
 from crm.core.words import N_
-from crm.statements.queries import count_all_signatures, get_signature, list_statements
+from crm.statements.queries import get_signature, list_statements, select_signatures
 from crm.statements.services import SignatureFacts, restore_signature, sign, withdraw_signature
 from crm.statements.values import SIGNATURE_STATE_WORDS, SIGNED_AS_WORDS, SignatureState
 from crm.web.shared.access import current_actor, require
@@ -36,7 +36,7 @@ LIST = add_list(
         open_row=lambda row: url_for("signatures.show", signature_id=row.id),
     )
 )
-counts_in_navigation("signatures.index", count_all_signatures)
+counts_in_navigation("signatures.index", select_signatures)
 STATE_TONES = {
     SignatureState.PENDING: "amber",
     SignatureState.CONFIRMED: "green",

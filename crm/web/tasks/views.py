@@ -15,12 +15,12 @@ from crm.core.words import N_
 from crm.tasks.queries import (
     BOARD,
     COLUMN_SIZE,
-    count_open_tasks,
     count_places,
     count_states,
     get_assignment,
     get_task,
     list_board,
+    select_open_tasks,
     sum_hours,
 )
 from crm.tasks.services import (
@@ -59,7 +59,7 @@ LIST = add_list(
         open_row=lambda row: url_for("tasks.show", task_id=row.id),
     )
 )
-counts_in_navigation("tasks.board", count_open_tasks)
+counts_in_navigation("tasks.board", select_open_tasks)
 
 
 @blueprint.get("/")

@@ -10,7 +10,7 @@ from crm.core.errors import DomainError, StaleError
 from crm.core.text import language_name
 from crm.core.words import N_
 from crm.tasks.queries import list_assignments_of, sum_hours
-from crm.volunteers.queries import count_volunteers, find_volunteer_of, get_volunteer
+from crm.volunteers.queries import find_volunteer_of, get_volunteer, select_present_volunteers
 from crm.volunteers.services import change_offer, make_volunteer
 from crm.volunteers.values import VOLUNTEER_STATUS_WORDS, VolunteerStatus
 from crm.web.shared.access import current_actor, require
@@ -38,7 +38,7 @@ LIST = add_list(
         native=lambda row: row.contact.native_name,
     )
 )
-counts_in_navigation("volunteers.index", count_volunteers)
+counts_in_navigation("volunteers.index", select_present_volunteers)
 
 STATUS_TONES = {
     VolunteerStatus.APPLIED: "amber",
