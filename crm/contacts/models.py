@@ -8,7 +8,7 @@ million of them joins nothing to show a row: the few facts of other rooms that l
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, exists, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, and_, exists, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.accounts.models import Team, User
@@ -45,6 +45,8 @@ class Contact(Keyed, Versioned, Journaled, Model):
             postgresql_where=text("next_step IS NOT NULL"),
         ),
         Index("ix_contact_match", "match_key", "kind"),
+        # The number of a contact that is gone is never another's: its history would be told of somebody else.
+        {"sqlite_autoincrement": True},
     )
     unjournaled = (
         "sort_name",
@@ -344,8 +346,17 @@ def of_seen_contact(column: ColumnElement[Any] | Any, teams: frozenset[int]) -> 
 
 
 scoped(Contact, _seen)
-for _model in (ContactName, ContactPoint, ContactRelation, ContactTag, ExternalKey):
+for _model in (ContactName, ContactPoint, ContactTag, ExternalKey):
     scoped(_model, lambda entity, teams: of_seen_contact(entity.contact_id, teams))
-scoped(Affiliation, lambda entity, teams: of_seen_contact(entity.person_id, teams))
+scoped(
+    ContactRelation,
+    lambda entity, teams: and_(of_seen_contact(entity.contact_id, teams), of_seen_contact(entity.other_id, teams)),
+)
+scoped(
+    Affiliation,
+    lambda entity, teams: and_(
+        of_seen_contact(entity.person_id, teams), of_seen_contact(entity.organization_id, teams)
+    ),
+)
 scoped(JournalLine, lambda entity, teams: of_seen_contact(entity.subject_id, teams))
 scoped(SearchWord, lambda entity, teams: of_seen_contact(entity.record_id, teams))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from crm.core.clock import today
+from crm.core.clock import is_sensible, today
 from crm.core.errors import DomainError
 from crm.core.fields.registry import find_field, get_record_kind
 from crm.core.fields.values import Field, FieldKind, Relation
@@ -157,9 +157,12 @@ def _number(value: str) -> int:
 def _day(value: str) -> date:
     ago = days_ago(value)
     try:
-        return today() - timedelta(days=ago) if ago is not None else date.fromisoformat(value)
-    except (ValueError, OverflowError) as error:
-        raise DomainError(N_("Write the day as 2026-11-30, or -90d for 90 days ago."), "value") from error
+        day = today() - timedelta(days=ago) if ago is not None else date.fromisoformat(value)
+    except (ValueError, OverflowError):
+        day = date.max
+    if not is_sensible(day):
+        raise DomainError(N_("Write the day as 2026-11-30, or -90d for 90 days ago."), "value")
+    return day
 
 
 def _yesno(value: str) -> bool:

@@ -17,7 +17,7 @@ from crm.tasks.values import AssignmentState, TaskFacts, TaskState
 from crm.volunteers.queries import get_volunteer
 from crm.volunteers.services import skills_named
 
-MOST_HOURS = Decimal(24)
+LEAST_HOURS, MOST_HOURS = Decimal("0.01"), Decimal(24)
 
 
 def make_task(facts: TaskFacts, *, actor: Actor) -> Task:
@@ -109,7 +109,7 @@ def mark_done(assignment_id: int, *, actor: Actor) -> Assignment:
 
 def log_hours(assignment_id: int, hours: Decimal, on: date, *, actor: Actor, note: str = "") -> HoursEntry:
     """Log the hours that a volunteer gave to a task on a day."""
-    if not Decimal(0) < hours <= MOST_HOURS:
+    if not hours.is_finite() or not LEAST_HOURS <= hours <= MOST_HOURS:
         raise DomainError("Write hours of one day: more than 0 and up to 24.", field="hours")
     with atomic(actor):
         assignment = get_assignment(assignment_id)

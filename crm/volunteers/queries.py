@@ -70,5 +70,5 @@ def where_skill(
     if relation not in {Relation.IS, Relation.IS_NOT, Relation.ANY_OF}:
         raise refuse(relation)
     keys = [fold(name)[:80] for name in names]
-    named = exists(links.join(Skill, Skill.id == skill_id).where(Skill.key.in_(keys)))
+    named = exists(links.where(Skill.id == skill_id, Skill.key.in_(keys)))
     return ~named if relation is Relation.IS_NOT else named

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from crm.accounts.models import Team
+from crm.accounts.values import Role
 from crm.contacts.models import Contact
 from crm.contacts.queries import (
     find_alike,
@@ -29,10 +30,12 @@ from crm.contacts.services import (
     edit_affiliation,
     edit_contact,
     edit_point,
+    end_relation,
     make_point_main,
     remove_affiliation,
     remove_name,
     remove_point,
+    remove_relation,
     restore_contact,
     set_teams,
     tag_contact,
@@ -53,7 +56,9 @@ from crm.core.clock import today
 from crm.core.db import atomic, db
 from crm.core.errors import ConflictError, DomainError, NotFoundError
 from crm.core.journal.models import JournalLine
-from crm.core.scope import reading_as, visible
+from crm.core.scope import Unscoped, reading_as, visible
+from tests.factories import a_team, a_user
+from tests.factories.contacts import a_person, an_organization
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -366,3 +371,30 @@ def test_addresses_of_persons_are_masked_for_who_may_not_read_them_and_those_of_
             names = [one.name for one in find_contacts("reem@cedar.example")]
             assert names == (["Reem"] if seen == "reem@cedar.example" else [])
             assert [one.name for one in find_contacts("info@cedar.example")] == ["Cedar"]
+
+
+def test_a_tie_is_found_only_by_who_sees_both_of_its_ends() -> None:
+    """The role of an open person in a hidden organisation, and the partner of one, tell of what is hidden."""
+    hidden, person, open_one = an_organization("Hidden"), a_person("Open"), an_organization("Partner")
+    place = add_affiliation(person.id, hidden.id, actor=SHELL, facts=AffiliationFacts(role="Spy"))
+    tie = add_relation(open_one.id, hidden.id, kind=RelationKind.PARTNER, actor=SHELL)
+    set_teams(hidden.id, [a_team().id], actor=SHELL)
+    stranger = a_user(Role.COORDINATOR, team_id=a_team().id).as_actor()
+    with reading_as(stranger):
+        assert list_affiliations_of(person.id) == []
+        for act in (
+            lambda: edit_affiliation(place.id, AffiliationFacts(role="Cook"), actor=stranger),
+            lambda: remove_affiliation(place.id, actor=stranger),
+            lambda: end_relation(tie.id, today(), actor=stranger),
+            lambda: remove_relation(tie.id, actor=stranger),
+        ):
+            with pytest.raises(NotFoundError):
+                act()
+    assert list_affiliations_of(person.id)[0].role == "Spy"
+
+
+def test_the_number_of_a_contact_that_is_gone_is_never_anothers() -> None:
+    gone = an_organization("Gone").id
+    with atomic(SHELL):
+        db.session.execute(delete(Contact).where(Contact.id == gone), execution_options={"unscoped": Unscoped.BULK})
+    assert an_organization("New").id > gone

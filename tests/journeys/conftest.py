@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from crm.core.db import db
 from crm.factory import create_app
 from tests import machine
 from tests.conftest import settings_for
@@ -53,6 +54,8 @@ def site(app: Flask, chromium: Browser) -> Iterator[Site]:
     )
     with serve(served, chromium) as place:
         yield place
+    with served.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

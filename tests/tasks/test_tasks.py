@@ -133,7 +133,7 @@ def test_hours_add_up_by_volunteer_and_since_a_day(app: Flask) -> None:
     assert sum_hours(since=today() - timedelta(days=30)) == Decimal("6.5")
 
 
-@pytest.mark.parametrize("hours", ["0", "-1", "24.5"])
+@pytest.mark.parametrize("hours", ["0", "-1", "24.5", "NaN", "Infinity", "1e-9"])
 def test_a_day_has_no_such_hours(app: Flask, hours: str) -> None:
     part = assign_volunteer(a_task().id, a_volunteer().id, actor=SHELL)
     with pytest.raises(DomainError, match="up to 24"):

@@ -5,6 +5,8 @@ from flask import Flask
 
 from crm.accounts.queries import find_user_by_email
 from crm.core.actor import SHELL
+from crm.core.fields.registry import fields_of
+from crm.core.fields.values import FieldKind
 from crm.invented.services import fill_demo
 from crm.invented.values.logins import LOGINS
 from crm.web.shared.navigation import forget_counts
@@ -56,3 +58,34 @@ def test_views_that_everybody_asks_stand_above_the_lists(mirela: Browser) -> Non
     for name in ("Signed", "Pledged, not signed", "No contact for 90 days", "Africa group"):
         assert name in html
     assert "Cedar Justice Centre" in mirela.get("/organizations?q=cedar").text
+
+
+#: A value of each kind that somebody would compare with.
+VALUES = {
+    FieldKind.NUMBER: "3",
+    FieldKind.DAY: "2026-11-24",
+    FieldKind.MOMENT: "-90d",
+    FieldKind.YESNO: "yes",
+    FieldKind.COUNTRY: "KE",
+    FieldKind.LANGUAGE: "fr",
+    FieldKind.USER: "me",
+    FieldKind.TEAM: "1",
+}
+LISTS = {
+    "organizations": "/organizations",
+    "people": "/people",
+    "signatures": "/signatures/",
+    "tasks": "/tasks/list",
+    "volunteers": "/volunteers/",
+}
+
+
+@pytest.mark.parametrize("record", LISTS)
+def test_every_field_can_be_asked_in_every_way_that_it_offers(mirela: Browser, record: str) -> None:
+    """Also with what nobody would write: a value where none belongs, the last day of the calendar."""
+    for field in fields_of(record).values():
+        fitting = field.choices()[0][0] if field.choices and field.choices() else VALUES.get(field.kind, "Law")
+        for relation in field.relations:
+            for value in (fitting, "9999-12-31", ""):
+                answer = mirela.get(LISTS[record], query_string={"f": f"{field.key}:{relation}:{value}"})
+                assert answer.status_code == 200, f"{field.key}:{relation}:{value}"

@@ -153,6 +153,8 @@ def test_coordinators_plan_the_campaign_and_staff_do_not(app: Flask) -> None:
 @pytest.mark.parametrize("page", ["field", "log"])
 def test_while_another_program_holds_the_database_nothing_typed_is_lost(app: Flask, data_dir: Path, page: str) -> None:
     """Locked for 15 seconds: an answer in words before that, with what was typed; the lock is let go at once after."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("no program can hold all of PostgreSQL for itself")
     place = an_organization("Cedar")
     url, data = {
         "field": (f"/contacts/{place.id}/fields/city", {"value": "Typed City", "version": str(place.version)}),

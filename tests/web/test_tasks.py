@@ -1,5 +1,6 @@
 """The board, a task, its people and hours, as the coordinator meets them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from crm.core.clock import today
 from crm.tasks.queries import get_task, sum_hours
 from crm.tasks.services import assign_volunteer, change_task
 from crm.tasks.values import TaskFacts, TaskState
+from crm.volunteers.services import make_volunteer
+from crm.volunteers.values import Offer
 from tests.factories import a_team
 from tests.factories.contacts import a_person
 from tests.factories.tasks import a_task, a_volunteer
@@ -59,7 +62,7 @@ def test_assigning_shows_the_place_filled_and_the_full_task_says_so(app: Flask) 
     page = client.submit(
         f"/tasks/{task.id}", {"volunteer": str(first.id)}, action=f"/tasks/{task.id}/assign", follow_redirects=True
     )
-    assert "They will get a mail" in page.text
+    assert "Assigned." in page.text
     full = client.post(f"/tasks/{task.id}/assign", data={"volunteer": str(second.id)})
     assert full.status_code == 409
     assert "All places are taken." in full.text
@@ -190,3 +193,24 @@ def test_the_list_of_volunteers_shows_skills_as_words(app: Flask) -> None:
     page = client_for(app, Role.STAFF).get("/volunteers/").text
     assert "Translation, Law" in page
     assert "Arabic" in page
+
+
+def test_on_a_telephone_every_column_of_the_board_can_be_chosen(app: Flask) -> None:
+    a_task()
+    page = client_for(app, Role.STAFF).get("/tasks/").text
+    switch = page.split("c-board-switch")[1].split("</nav>")[0]
+    columns = re.findall(r'id="(column-[a-z_]+)" aria-labelledby', page)
+    assert len(columns) == 3
+    assert re.findall(r'href="#([^"]+)"', switch) == columns
+
+
+@pytest.mark.parametrize(
+    "emails, words", [((), "no mail address of theirs"), (("v@example.org",), "kept as a file in the outbox folder")]
+)
+def test_who_assigns_reads_whether_they_hear_of_it(app: Flask, emails: tuple[str, ...], words: str) -> None:
+    person = a_person("Vera", emails=emails)
+    volunteer = make_volunteer(person.id, Offer(), actor=SHELL)
+    task = a_task()
+    client = client_for(app, Role.COORDINATOR)
+    page = client.post(f"/tasks/{task.id}/assign", data={"volunteer": str(volunteer.id)}, follow_redirects=True).text
+    assert words in page.split("data-toasts")[1]

@@ -5,6 +5,7 @@ from flask_babel import gettext
 
 from crm.accounts.values import Permission
 from crm.contacts.queries import get_contact
+from crm.core.db import read_id
 from crm.core.errors import DomainError, StaleError
 from crm.outreach.queries import get_follow_up, list_done_follow_ups, page_follow_ups, select_follow_ups_due
 from crm.outreach.services import (
@@ -42,7 +43,7 @@ def index() -> Answer:
 @require(Permission.INTERACTIONS_WRITE)
 def new() -> Answer:
     """Promise something to a contact."""
-    contact = get_contact(request.args.get("contact", 0, int))
+    contact = get_contact(read_id(request.args.get("contact", "")) or 0)
     form, back = FollowUpForm(), own_path(request.args.get("back"))
     if form.validate_on_submit():
         try:

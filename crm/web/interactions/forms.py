@@ -10,7 +10,6 @@ from wtforms import (
     DateField,
     DateTimeLocalField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -35,7 +34,7 @@ from crm.outreach.values import (
     InteractionKind,
     Outcome,
 )
-from crm.web.shared.forms import CrmForm, choices_of
+from crm.web.shared.forms import CrmForm, WholeField, choices_of
 from crm.web.shared.page import choose_timezone
 
 _WHEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
@@ -49,7 +48,7 @@ class LogForm(CrmForm):
     find = StringField(_("Add somebody"))
     direction = RadioField(_("Who began"), choices=choices_of(DIRECTION_WORDS), default="out", validate_choice=False)
     at = DateTimeLocalField(_("When"), [Optional()], format=list(_WHEN))
-    minutes = IntegerField(_("Length in minutes"), [Optional()])
+    minutes = WholeField(_("Length in minutes"), [Optional()])
     text = TextAreaField(_("What was said"))
     outcome = SelectField(_("Result"), choices=choices_of(OUTCOME_WORDS, empty="—"), validate_choice=False)
     follow_up_on = DateField(_("Follow up on"), [Optional()])

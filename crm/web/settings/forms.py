@@ -4,12 +4,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
-from wtforms import HiddenField, IntegerField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from crm.core.errors import DomainError
 from crm.core.mail.values import LOOPBACK, SECURITY_WORDS, Security, Server, usual_port
-from crm.web.shared.forms import CrmForm, choices_of
+from crm.web.shared.forms import CrmForm, WholeField, choices_of
 
 _ASKED = _("Fill this in.")
 
@@ -35,7 +35,7 @@ class _ServerForm(CrmForm):
     version = HiddenField()
     host = StringField(_("Server"), [DataRequired(_ASKED), Length(max=250)])
     security = SelectField(_("Encryption"), choices=choices_of(SECURITY_WORDS))
-    port = IntegerField(
+    port = WholeField(
         _("Port"),
         [Optional(), NumberRange(1, 65535, _("A port is a number from 1 to 65535."))],
         description=_("Leave it empty for the usual one."),

@@ -1,19 +1,22 @@
 """The base of every form: cleaned text, errors of the domain at their field, and the status of the answer."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
-from wtforms import FileField, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, IntegerField, PasswordField, StringField, TextAreaField
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields import SelectChoice
 
+from crm.core.clock import is_sensible
 from crm.core.db import read_id
 from crm.core.errors import DomainError, StaleError
 from crm.core.text import clean_line, clean_text, language_code, language_name
@@ -21,6 +24,8 @@ from crm.web.shared.page import page_lang
 
 #: Control characters that HTML does not know; tabs and line ends are none.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+_TOO_MUCH = 2**31
 
 #: What a view may answer.
 Answer = str | Response | tuple[str, int, dict[str, str]]
@@ -59,6 +64,16 @@ class CrmForm(FlaskForm):
         super().__init__(*args, obj=obj, **kwargs)
         self.subject = obj
         self.rejection: DomainError | None = None
+
+    @override
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Refuse days that nobody can mean, beside what the fields themselves refuse."""
+        is_valid: bool = super().validate(extra_validators)
+        for one in self:
+            if isinstance(one.data, date) and not is_sensible(one.data):
+                one.errors = [*one.errors, gettext("Write a day between 1900 and 2200.")]
+                is_valid = False
+        return is_valid
 
     def reject(self, error: DomainError) -> None:
         """Show the domain's own words at the field it names, or above the form."""
@@ -156,6 +171,19 @@ def choices_of(words: dict[Any, str], *, empty: str | None = None) -> Callable[[
 
 def _showable(value: object) -> object:
     return _CONTROLS.sub("", value) if isinstance(value, str) else value
+
+
+class WholeField(IntegerField):
+    """A whole number that a database can hold; of a longer one no page would say anything but that it is wrong."""
+
+    data: int | None
+
+    @override
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and abs(self.data) >= _TOO_MUCH:
+            self.data = None
+            raise ValueError(gettext("Write a whole number."))
 
 
 class LanguagesField(StringField):

@@ -8,6 +8,7 @@ from crm.accounts.values import Permission
 from crm.contacts.models import Contact
 from crm.contacts.queries import find_contacts, get_contact
 from crm.contacts.values import match_key
+from crm.core.db import read_id
 from crm.core.errors import DomainError
 from crm.core.text.countries import country_name
 from crm.core.words import N_
@@ -71,7 +72,7 @@ def new() -> Answer:
 
 def _record_of_args() -> Contact | None:
     """Return the record from which somebody came, if any."""
-    contact_id = request.args.get("contact", 0, int)
+    contact_id = read_id(request.args.get("contact", "")) or 0
     return get_contact(contact_id) if contact_id else None
 
 

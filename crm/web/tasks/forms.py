@@ -7,7 +7,6 @@ from wtforms import (
     DateField,
     DecimalField,
     HiddenField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
@@ -18,7 +17,7 @@ from crm.accounts.queries import list_active_users
 from crm.tasks.models import Task
 from crm.tasks.values import MOST_PLACES, PRIORITY_WORDS, Priority, TaskFacts
 from crm.volunteers.models import Volunteer
-from crm.web.shared.forms import CrmForm, LanguagesField, choices_of, words_of
+from crm.web.shared.forms import CrmForm, LanguagesField, WholeField, choices_of, words_of
 from crm.web.shared.page import reader_today
 
 
@@ -28,7 +27,7 @@ class TaskForm(CrmForm):
     version = HiddenField()
     title = StringField(_l("What is to be done"), [InputRequired(_l("Write what is to be done.")), Length(max=200)])
     description = TextAreaField(_l("Description"), [Length(max=20_000)])
-    places = IntegerField(
+    places = WholeField(
         _l("Places"),
         [
             InputRequired(_l("Write how many people it takes.")),

@@ -8,10 +8,12 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from crm.accounts.values import Permission
+from crm.contacts.queries import find_main_email
 from crm.core.errors import DomainError, StaleError
 from crm.core.mail.queries import mail_settings
 from crm.core.text import language_name
 from crm.core.words import N_
+from crm.tasks.models import Assignment
 from crm.tasks.queries import (
     BOARD,
     COLUMN_SIZE,
@@ -164,11 +166,11 @@ def assign(task_id: int) -> Answer:
     form = AssignForm.offering(list_active_volunteers())
     if form.validate_on_submit():
         try:
-            assign_volunteer(task_id, form.volunteer.data, actor=current_actor())
+            assignment = assign_volunteer(task_id, form.volunteer.data, actor=current_actor())
         except DomainError as error:
             form.reject(error)
         else:
-            toast(gettext("Assigned. They will get a mail."))
+            toast(_assigned(assignment))
             return redirect(url_for("tasks.show", task_id=task_id))
     return _task_page(task_id, form)
 
@@ -233,6 +235,15 @@ def _task_page(task_id: int, form: AssignForm) -> Answer:
         may_write=current_actor().may(Permission.TASKS_WRITE),
         may_assign=current_actor().may(Permission.TASKS_ASSIGN),
     )
+
+
+def _assigned(assignment: Assignment) -> str:
+    """Say that somebody is on the task, and whether they hear of it."""
+    if find_main_email(assignment.volunteer.contact_id) is None:
+        return str(gettext("Assigned. There is no mail address of theirs: tell them yourself."))
+    if mail_settings().smtp is None:
+        return str(gettext("Assigned. No mail server is set yet: the mail is kept as a file in the outbox folder."))
+    return str(gettext("Assigned. They will get a mail."))
 
 
 def _mail_note() -> str:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
 from crm.volunteers.models import Volunteer
 from crm.volunteers.values import HOURS_OF_A_WEEK, VOLUNTEER_STATUS_WORDS, Offer, VolunteerStatus
-from crm.web.shared.forms import CrmForm, LanguagesField, choices_of, words_of
+from crm.web.shared.forms import CrmForm, LanguagesField, WholeField, choices_of, words_of
 
 
 class OfferForm(CrmForm):
@@ -26,7 +26,7 @@ class OfferForm(CrmForm):
     languages = LanguagesField(
         _l("Languages"), description=_l("For example: Arabic, French. Separate them with commas.")
     )
-    hours_a_week = IntegerField(
+    hours_a_week = WholeField(
         _l("Hours a week"), [Optional(), NumberRange(0, HOURS_OF_A_WEEK, _l("A week has 168 hours."))]
     )
     notes = TextAreaField(_l("Notes"), [Length(max=20_000)])

@@ -49,9 +49,9 @@ def chip_of(record: str, condition: Condition) -> dict[str, Any]:
             "is_understood": False,
         }
     field, relation = understood
-    values = [_value_word(field, value) for value in condition.values]
-    words = gettext(RELATION_WORDS[Relation.ANY_OF if relation is Relation.IS and len(values) > 1 else relation])
     has_value = relation not in {Relation.EMPTY, Relation.GIVEN}
+    values = [_value_word(field, value) for value in condition.values] if has_value else []
+    words = gettext(RELATION_WORDS[Relation.ANY_OF if relation is Relation.IS and len(values) > 1 else relation])
     return {
         "field": gettext(field.label),
         "relation": words if has_value else "",
