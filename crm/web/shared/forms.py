@@ -9,7 +9,6 @@ from typing import Any
 from flask import render_template, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import FileField, HiddenField, IntegerField, PasswordField, StringField, TextAreaField
@@ -65,7 +64,6 @@ class CrmForm(FlaskForm):
         self.subject = obj
         self.rejection: DomainError | None = None
 
-    @override
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Refuse days that nobody can mean, beside what the fields themselves refuse."""
         is_valid: bool = super().validate(extra_validators)
@@ -178,8 +176,8 @@ class WholeField(IntegerField):
 
     data: int | None
 
-    @override
     def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take what was typed, unless it is too much."""
         super().process_formdata(valuelist)
         if self.data is not None and abs(self.data) >= _TOO_MUCH:
             self.data = None
