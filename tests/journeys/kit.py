@@ -69,7 +69,7 @@ class Site:
         motion = "reduce" if still else "no-preference"
         context = self.profile(viewport=size or WIDE, java_script_enabled=scripts, reduced_motion=motion)
         if user is not None:
-            context.add_cookies([{"name": "crm", "value": self._session_of(user), "url": self.url}])
+            context.add_cookies([{"name": "crm", "value": self.session_of(user), "url": self.url}])
         page = context.new_page()
         page.goto(self.url + path)
         return page
@@ -100,7 +100,8 @@ class Site:
             context.close()
         assert not self.faults, "\n".join(self.faults)
 
-    def _session_of(self, user: User) -> str:
+    def session_of(self, user: User) -> str:
+        """Return the cookie of somebody who has signed in."""
         assert self.app is not None
         token = begin_session(user.id, agent="Chromium of the journeys", actor=user.as_actor())
         signer: Any = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]

@@ -137,6 +137,17 @@ def test_words_that_were_not_saved_come_back_and_sent_words_do_not(site: Site) -
     expect(page.locator("[data-draft-note]")).to_have_count(0)
 
 
+def test_words_that_were_not_saved_are_offered_to_nobody_else(site: Site) -> None:
+    page = site.open("/design", a_user())
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator(".c-composer textarea").fill("Board meets on 3 December")
+    page.context.add_cookies([{"name": "crm", "value": site.session_of(a_user()), "url": site.url}])
+    page.reload()
+    expect(page.locator(".c-composer textarea")).to_have_value("")
+    expect(page.get_by_role("button", name="Bring them back")).to_have_count(0)
+    assert page.evaluate("Object.keys(sessionStorage).filter((one) => one.startsWith('crm:draft'))") == []
+
+
 def test_without_a_network_the_words_stay_and_the_page_says_so(site: Site) -> None:
     site.expected.append("ERR_INTERNET_DISCONNECTED")  # the bar of the page asks how far it is
     page = site.open("/design", a_user())

@@ -323,3 +323,12 @@ def test_the_navigation_shows_which_list_is_open(app: Flask) -> None:
     page = client_for(app, Role.STAFF).get("/organizations").text
     assert re.search(r'href="/organizations" aria-current="page"', page)
     assert not re.search(r'href="/people" aria-current="page"', page)
+
+
+def test_what_a_worker_wrote_is_counted_on_the_next_page(app: Flask) -> None:
+    client = client_for(app, Role.STAFF)
+    assert "Organisations</h1>" in client.get("/organizations").text
+    _organizations(3)
+    page = client.get("/organizations").text
+    assert re.search(r"<bdi>All</bdi>\s*<span class=\"c-count\">3</span>", page)
+    assert '<span class="c-nav-count">3</span>' in page

@@ -3,11 +3,24 @@
 import { whenAdded, words } from "./page.js";
 
 const PREFIX = "crm:draft:";
+const OWNER = "crm:reader";
 const LEFT_OUT = "[type=hidden], [type=password], [type=file], [type=submit], [type=button], [type=search]";
 let leaving = false;
 
 function keyOf(form) {
   return PREFIX + (form.getAttribute("action") || location.pathname) + "#" + form.dataset.form;
+}
+
+/** Drafts belong to who wrote them: those of anybody else who had this tab before go. */
+function forgetOthers() {
+  const reader = document.documentElement.dataset.reader;
+  if (!reader || sessionStorage.getItem(OWNER) === reader) return;
+  forgetAll();
+  sessionStorage.setItem(OWNER, reader);
+}
+
+function forgetAll() {
+  Object.keys(sessionStorage).filter((one) => one.startsWith(PREFIX)).forEach((one) => sessionStorage.removeItem(one));
 }
 
 function fieldsOf(form) {
@@ -98,6 +111,7 @@ function settle() {
 
 function onSubmit(event) {
   const form = event.target;
+  if (form.matches("[data-sign-out]")) forgetAll();
   if (!form.matches("[data-form]")) return;
   if (!navigator.onLine) {
     event.preventDefault();
@@ -114,6 +128,7 @@ function onLeave(event) {
 
 /** Starts listening. */
 export function start() {
+  forgetOthers();
   settle();
   whenAdded((root) => root.querySelectorAll("form[data-form]").forEach(enhance));
   document.addEventListener("input", (event) => {

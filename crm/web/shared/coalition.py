@@ -34,6 +34,7 @@ def reader() -> dict[str, Any]:
     lines.append(("users.index", gettext("Users"), "people", Permission.USERS_READ))
     lines.append(("settings.show", gettext("Settings"), "gear", Permission.SETTINGS_MANAGE))
     return {
+        "id": user.id if user else "",
         "name": user.name if user else "",
         "url": url_for("account.profile"),
         "menu": [

@@ -12,6 +12,7 @@ from crm.accounts.values import Permission
 from crm.core.paging import count_many
 from crm.core.words import N_
 from crm.web.shared.access import access_of, current_actor
+from crm.web.shared.freshness import kept_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ ENTRIES = (
 
 #: What is counted in the navigation, by endpoint; page rooms register theirs, as queries within the scope.
 COUNTS: dict[str, Callable[[], Any]] = {}
-_LIFE = 20.0
 _MOST_KEPT = 1000
+#: Until when which counts are shown.
 _counted: dict[tuple[Any, ...], tuple[float, dict[str, int]]] = {}
 
 
@@ -107,10 +108,11 @@ def _counts(endpoints: list[str]) -> dict[str, int]:
     actor = current_actor()
     key = (current_app.config["CRM"].data_dir, actor.user_id, actor.team_ids, tuple(endpoints))
     known = _counted.get(key)
-    if known and time.monotonic() - known[0] < _LIFE:
+    moment = time.monotonic()
+    if known and moment < known[0]:
         return known[1]
     counts = dict(zip(endpoints, count_many([COUNTS[endpoint]() for endpoint in endpoints]), strict=True))
     if len(_counted) > _MOST_KEPT:
         _counted.clear()
-    _counted[key] = (time.monotonic(), counts)
+    _counted[key] = (moment + kept_for(counts.values(), time.monotonic() - moment), counts)
     return counts

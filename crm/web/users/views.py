@@ -23,6 +23,7 @@ from crm.accounts.services import (
 )
 from crm.accounts.values import Permission, TokenPurpose, link_path
 from crm.core.errors import DomainError
+from crm.core.mail.queries import mail_settings
 from crm.core.settings import settings
 from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, in_words, seen_version
@@ -57,7 +58,7 @@ def invite() -> Answer:
             form.reject(error)
         else:
             return _link_page(user, token)
-    return form.answer("users/invite.html")
+    return form.answer("users/invite.html", is_mailed=_is_mailed())
 
 
 @blueprint.get("/<int:user_id>")
@@ -211,7 +212,12 @@ def _teams_page(form: TeamForm) -> Answer:
 
 def _link_page(user: User, token: str) -> Answer:
     path = link_path(TokenPurpose.INVITE if user.is_invited else TokenPurpose.RESET, token)
-    return render_template("users/link.html", user=user, link=settings().public_url + path)
+    return render_template("users/link.html", user=user, link=settings().public_url + path, is_mailed=_is_mailed())
+
+
+def _is_mailed() -> bool:
+    """Say whether mails leave this installation."""
+    return mail_settings().smtp is not None
 
 
 def _act(act: Any, words: str, user_id: int) -> Answer:

@@ -1,7 +1,7 @@
 """Counts of lists and views: near enough, at most one query a page, kept for a while.
 
-A count stops at 10,000 (of a search at 1,000) and is shown as "10,000+". It is counted anew after 20 seconds, later
-when counting took long.
+A count stops at 10,000 (of a search at 1,000) and is shown as "10,000+". Small ones are counted for every page, others
+anew after 20 seconds, later when counting took long.
 """
 
 import time
@@ -13,10 +13,8 @@ from flask import current_app
 from crm.core.paging import COUNT_LIMIT, SEARCH_LIMIT, count_many
 from crm.core.scope import current_reader
 from crm.segments.queries import Wanted, select_wanted
+from crm.web.shared.freshness import kept_for
 
-_LIFE = 20.0
-#: A count is kept at least this many times as long as it took.
-_PATIENCE = 200.0
 _MOST = 2_000
 
 
@@ -39,7 +37,7 @@ def count_wanted(wanted: list[Wanted]) -> list[int]:
     if missing:
         queries = [select_wanted(one, is_strict=False) for one in missing.values()]
         values = count_many(queries, [limit_of(one) for one in missing.values()])
-        until = time.monotonic() + max(_LIFE, _PATIENCE * (time.monotonic() - moment))
+        until = time.monotonic() + kept_for(values, time.monotonic() - moment)
         if len(_known) > _MOST:
             _known.clear()
         _known.update({key: _Counted(value, until) for key, value in zip(missing, values, strict=True)})
