@@ -64,6 +64,8 @@ PAGE_ROOMS = (
     "volunteers",
 )
 
+#: The release of the package whose assets are served.
+_BOOTSTRAP = version("bootstrap-flask")
 #: The largest body of a request: an upload of 500 MB and its form.
 MAX_BODY = 510 * 1024 * 1024
 
@@ -173,7 +175,7 @@ def _add_extensions(app: Flask) -> None:
 def _name_release(endpoint: str, values: dict[str, Any]) -> None:
     """Give the assets of the package an address by its release, so that browsers keep them until it changes."""
     if endpoint == "bootstrap.static":
-        values.setdefault("v", version("bootstrap-flask"))
+        values.setdefault("v", _BOOTSTRAP)
 
 
 def _add_doors(app: Flask) -> None:

@@ -78,7 +78,7 @@ def answer(figures: Sequence[Figure], **more: object) -> Answer:
 @click.option("--record", default="people", show_default=True, help="The list that is measured.")
 def lists_command(*, record: str, actor: Actor) -> Answer:
     """Measure list pages against the same rows fetched by primary key and put through the same template."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's documented way
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the application behind the proxy
     user = _somebody()
     figures = []
     with reading_as(user.as_actor()), _signed_in(app, user) as client:

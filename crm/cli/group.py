@@ -17,11 +17,11 @@ class LazyGroup(FlaskGroup):
         self.params = []
         self._places = places
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the application has none of its own
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click hands it over
         """Name the commands in the order of the help page."""
         return list(self._places)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - as above
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - click hands it over
         """Import a command."""
         place = self._places.get(name)
         if place is None:

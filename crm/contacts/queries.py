@@ -287,8 +287,3 @@ def list_tags() -> list[Tag]:
 def find_tag(name: str) -> Tag | None:
     """Return the tag of a name in whatever spelling."""
     return db.session.scalars(select(Tag).where(Tag.key == tag_key(name))).one_or_none()
-
-
-def select_listed(kind: ContactKind) -> Select[Any]:
-    """Begin a query over the people or organisations that a list shows as long as nobody filters it."""
-    return visible(Contact).where(Contact.kind == kind, Contact.is_archived.is_(False), Contact.is_unnamed.is_(False))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from crm.accounts.models import User
@@ -33,31 +33,27 @@ def get_interaction(interaction_id: int) -> Interaction:
     return found
 
 
+def select_interactions(contact_id: int, *columns: Any) -> Select[Any]:
+    """Begin a query over what happened with a contact, of whole entries or of the named columns."""
+    return (
+        visible(Interaction, *columns)
+        .select_from(Participant)
+        .join(Interaction, Participant.interaction_id == Interaction.id)
+        .where(row_rule(Participant), Participant.contact_id == contact_id, Interaction.is_removed.is_(False))
+    )
+
+
 def list_interactions(contact_id: int, *, limit: int = 30) -> list[Interaction]:
     """Return what happened with a contact, the newest first."""
-    query = (
-        visible(Interaction)
-        .join(Participant, Participant.interaction_id == Interaction.id)
-        .where(row_rule(Participant), Participant.contact_id == contact_id, Interaction.is_removed.is_(False))
-        .options(selectinload(Interaction.participants).selectinload(Participant.contact))
+    query = select_interactions(contact_id).options(
+        selectinload(Interaction.participants).selectinload(Participant.contact)
     )
     return list(db.session.scalars(query.order_by(Participant.at.desc(), Interaction.id.desc()).limit(limit)))
 
 
 def count_interactions(contact_id: int) -> int:
     """Return how many interactions a contact took part in."""
-    query = (
-        select(func.count())
-        .select_from(Participant)
-        .join(Interaction, Participant.interaction_id == Interaction.id)
-        .where(
-            row_rule(Participant),
-            row_rule(Interaction),
-            Participant.contact_id == contact_id,
-            Interaction.is_removed.is_(False),
-        )
-    )
-    return db.session.scalar(query) or 0
+    return db.session.scalar(select_interactions(contact_id, func.count())) or 0
 
 
 def list_main_places(person_ids: Sequence[int]) -> dict[int, int]:

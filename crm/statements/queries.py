@@ -1,9 +1,8 @@
 """Reading statements and signatures, within the reader's scope."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from crm.core.db import db
@@ -49,11 +48,6 @@ def count_signatures(statement_ids: Collection[int], *, limit: int = 10_000) -> 
             db.session.scalar(select(func.count()).select_from(rows.limit(limit + 1).subquery())) or 0
         )
     return counts
-
-
-def select_signatures() -> Select[Any]:
-    """Begin a query over the signatures that the reader sees."""
-    return visible(Signature)
 
 
 def get_signature(signature_id: int) -> Signature:

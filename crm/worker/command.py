@@ -27,7 +27,7 @@ def worker_command(*, lanes: int, beat: float) -> None:
     """Run a worker; what it has in hand when it is told to stop is finished or given back."""
     log_to_stderr(logging.INFO)
     logging.getLogger("huey").setLevel(logging.ERROR)
-    application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's documented way
+    application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the application behind the proxy
     loop = WorkerLoop(application, lanes=lanes, beat_seconds=beat)
 
     def stop(_number: int, _frame: FrameType | None) -> None:

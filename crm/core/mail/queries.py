@@ -23,6 +23,11 @@ class MailSettings:
     sender: str | None
     imap: Server | None
 
+    @property
+    def goes_out(self) -> bool:
+        """Say whether mails leave this installation; else they become files in the outbox folder."""
+        return self.smtp is not None
+
 
 def mail_settings() -> MailSettings:
     """Return the mail settings at work; raise DomainError when a stored secret or an address cannot be read."""

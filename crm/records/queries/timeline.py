@@ -7,9 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, String, cast, literal, null, or_, select, union_all
 
 from crm.coalition.models import StageMove
-from crm.contacts.models import (
-    Contact,
-)
+from crm.contacts.models import Contact
 from crm.core.db import Json, UTCDateTime, db
 from crm.core.errors import NotFoundError
 from crm.core.journal.models import Change, JournalLine
@@ -18,6 +16,7 @@ from crm.core.paging import read_cursor, write_cursor
 from crm.core.scope import row_rule, visible
 from crm.imports.models import ImportBatch
 from crm.outreach.models import FollowUp, Interaction, Participant
+from crm.outreach.queries import select_interactions
 from crm.records.queries.unions import as_column, limited
 from crm.records.values import Detail, Event, Person, Strand, Timeline
 
@@ -131,18 +130,7 @@ def _contacts(contact_id: int) -> Select[Any]:
         owner_id=Interaction.user_id,
         made_at=Interaction.created_at,
     )
-    return (
-        select(*columns)
-        .select_from(Participant)
-        .join(Interaction, Participant.interaction_id == Interaction.id)
-        .where(
-            row_rule(Participant),
-            row_rule(Interaction),
-            Participant.contact_id == contact_id,
-            Interaction.is_removed.is_(False),
-        )
-        .order_by(Participant.at.desc(), Interaction.id.desc())
-    )
+    return select_interactions(contact_id, *columns).order_by(Participant.at.desc(), Interaction.id.desc())
 
 
 def _follow_ups(contact_id: int) -> Select[Any]:

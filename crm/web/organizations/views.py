@@ -3,14 +3,13 @@
 from flask import Blueprint
 
 from crm.accounts.values import Permission
-from crm.contacts.queries import select_listed
 from crm.contacts.values import ContactKind
 from crm.core.words import N_
 from crm.web.shared.access import require
 from crm.web.shared.forms import Answer
 from crm.web.shared.listing import ListPage, add_list, show_list
+from crm.web.shared.listing.counts import count_in_navigation
 from crm.web.shared.listing.page import Action
-from crm.web.shared.navigation import counts_in_navigation
 from crm.web.shared.records import record_url
 
 blueprint = Blueprint("organizations", __name__)
@@ -49,4 +48,4 @@ def index() -> Answer:
     return show_list(LIST)
 
 
-counts_in_navigation("organizations.index", lambda: select_listed(ContactKind.ORGANIZATION))
+count_in_navigation("organizations.index", "organizations")

@@ -47,7 +47,12 @@ def access_of(endpoint: str) -> Permission | str | None:
     """Return what an endpoint asks for: a permission, `open`, `signed in`, or None when it does not say."""
     view = current_app.view_functions.get(endpoint)
     access: Permission | str | None = getattr(view, "crm_access", None)
-    return OPEN if access is None and endpoint.rsplit(".", 1)[-1] == "static" else access
+    return OPEN if access is None and is_static(endpoint) else access
+
+
+def is_static(endpoint: str | None) -> bool:
+    """Tell whether an endpoint serves assets, our own or those of a package."""
+    return endpoint is not None and endpoint.rsplit(".", 1)[-1] == "static"
 
 
 def current_actor() -> Actor:
@@ -73,7 +78,7 @@ def enter() -> Response | None:
     """Set who acts and reads, then refuse who may not enter; registered before every request."""
     g.reader_token = set_reader(NOBODY)
     access = OPEN if request.endpoint is None else access_of(request.endpoint)
-    if request.endpoint is not None and request.endpoint.rsplit(".", 1)[-1] == "static":
+    if is_static(request.endpoint):
         return None
     if current_user.is_authenticated:
         g.actor = current_user.user.as_actor()

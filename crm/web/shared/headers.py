@@ -2,6 +2,8 @@
 
 from flask import Response, current_app, request
 
+from crm.web.shared.access import is_static
+
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
@@ -20,15 +22,11 @@ def set_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
     if current_app.config["CRM"].is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if _is_static():
+    if is_static(request.endpoint):
         headers["Cache-Control"] = "public, max-age=31536000, immutable" if _names_version() else "no-cache"
     elif "max-age" not in headers.get("Cache-Control", ""):
         headers["Cache-Control"] = "no-store"
     return response
-
-
-def _is_static() -> bool:
-    return (request.endpoint or "").rsplit(".", 1)[-1] == "static"
 
 
 def _names_version() -> bool:

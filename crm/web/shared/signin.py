@@ -35,7 +35,7 @@ def current_session() -> SignedIn:
     """Return the session of this request; answer 403 when there is none."""
     if not isinstance(current_user._get_current_object(), SignedIn):  # noqa: SLF001 - what the proxy stands for
         abort(403)
-    signed_in: SignedIn = current_user._get_current_object()  # noqa: SLF001 - the same
+    signed_in: SignedIn = current_user._get_current_object()  # noqa: SLF001 - what the proxy stands for
     return signed_in
 
 

@@ -12,14 +12,14 @@ from crm.core.db import read_id
 from crm.core.errors import DomainError
 from crm.core.text.countries import country_name
 from crm.core.words import N_
-from crm.statements.queries import get_signature, list_statements, select_signatures
+from crm.statements.queries import get_signature, list_statements
 from crm.statements.services import SignatureFacts, restore_signature, sign, withdraw_signature
 from crm.statements.values import SIGNATURE_STATE_WORDS, SIGNED_AS_WORDS, SignatureState
 from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer
 from crm.web.shared.listing import ListPage, add_list, show_list
+from crm.web.shared.listing.counts import count_in_navigation
 from crm.web.shared.listing.page import Action
-from crm.web.shared.navigation import counts_in_navigation
 from crm.web.shared.page import page_lang
 from crm.web.shared.toasts import toast
 from crm.web.signatures.forms import SignatureForm
@@ -37,7 +37,7 @@ LIST = add_list(
         open_row=lambda row: url_for("signatures.show", signature_id=row.id),
     )
 )
-counts_in_navigation("signatures.index", select_signatures)
+count_in_navigation("signatures.index", "signatures")
 STATE_TONES = {
     SignatureState.PENDING: "amber",
     SignatureState.CONFIRMED: "green",

@@ -241,13 +241,13 @@ def _assigned(assignment: Assignment) -> str:
     """Say that somebody is on the task, and whether they hear of it."""
     if find_main_email(assignment.volunteer.contact_id) is None:
         return str(gettext("Assigned. There is no mail address of theirs: tell them yourself."))
-    if mail_settings().smtp is None:
+    if not mail_settings().goes_out:
         return str(gettext("Assigned. No mail server is set yet: the mail is kept as a file in the outbox folder."))
     return str(gettext("Assigned. They will get a mail."))
 
 
 def _mail_note() -> str:
     """Say what becomes of the mail that an assignment sends."""
-    if mail_settings().smtp is None:
+    if not mail_settings().goes_out:
         return str(gettext("No mail server is set yet: the mail is kept as a file in the outbox folder."))
     return str(gettext("They get a mail at once."))

@@ -58,7 +58,7 @@ def invite() -> Answer:
             form.reject(error)
         else:
             return _link_page(user, token)
-    return form.answer("users/invite.html", is_mailed=_is_mailed())
+    return form.answer("users/invite.html", is_mailed=mail_settings().goes_out)
 
 
 @blueprint.get("/<int:user_id>")
@@ -212,12 +212,9 @@ def _teams_page(form: TeamForm) -> Answer:
 
 def _link_page(user: User, token: str) -> Answer:
     path = link_path(TokenPurpose.INVITE if user.is_invited else TokenPurpose.RESET, token)
-    return render_template("users/link.html", user=user, link=settings().public_url + path, is_mailed=_is_mailed())
-
-
-def _is_mailed() -> bool:
-    """Say whether mails leave this installation."""
-    return mail_settings().smtp is not None
+    return render_template(
+        "users/link.html", user=user, link=settings().public_url + path, is_mailed=mail_settings().goes_out
+    )
 
 
 def _act(act: Any, words: str, user_id: int) -> Answer:

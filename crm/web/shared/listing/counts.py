@@ -13,7 +13,9 @@ from flask import current_app
 from crm.core.paging import COUNT_LIMIT, SEARCH_LIMIT, count_many
 from crm.core.scope import current_reader
 from crm.segments.queries import Wanted, select_wanted
+from crm.segments.values import usual_question
 from crm.web.shared.freshness import kept_for
+from crm.web.shared.navigation import counts_in_navigation
 
 _MOST = 2_000
 
@@ -42,6 +44,11 @@ def count_wanted(wanted: list[Wanted]) -> list[int]:
             _known.clear()
         _known.update({key: _Counted(value, until) for key, value in zip(missing, values, strict=True)})
     return [_known[key].value for key in keys]
+
+
+def count_in_navigation(endpoint: str, record: str) -> None:
+    """Show beside the navigation's entry of a list how many records it begins with."""
+    counts_in_navigation(endpoint, lambda: select_wanted(Wanted(usual_question(record))))
 
 
 def limit_of(wanted: Wanted) -> int:
