@@ -64,6 +64,17 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(app: Flask) -> None:
     assert list_interactions(place.id) == []
 
 
+def test_a_day_at_the_end_of_the_calendar_is_refused_in_words(app: Flask) -> None:
+    place = an_organization("Cedar")
+    facts = {"contacts": str(place.id), "text": "Typed words", "kind": "call", "at": "0001-01-01T00:00"}
+    answer = _staff(app).post("/interactions/new", data=facts)
+    assert answer.status_code == 422
+    assert "Write a day between 1900 and 2200." in answer.text
+    assert "Typed words" in answer.text
+    assert _staff(app).get("/change-log?day=9999-12-31").status_code < 500
+    assert client_for(app, Role.ADMIN).get("/change-log?day=9999-12-31").status_code == 422
+
+
 def test_an_entry_is_corrected_and_two_corrections_meet(app: Flask) -> None:
     client = _staff(app)
     assert client.user is not None

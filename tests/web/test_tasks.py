@@ -46,6 +46,8 @@ def test_a_task_is_made_and_stands_on_the_board(app: Flask) -> None:
         ({"places": "0"}, "A task has from 1 to 500 places."),
         ({"languages": "Klingonish"}, "“Klingonish” is not a language that we know."),
         ({"due_on": "31/02/2026"}, "Not a valid date value."),
+        ({"due_on": "0001-01-01"}, "Write a day between 1900 and 2200."),
+        ({"places": "9" * 400}, "Write a whole number."),
     ],
 )
 def test_what_cannot_be_right_is_said_at_the_field_and_kept(app: Flask, changes: dict[str, str], sentence: str) -> None:

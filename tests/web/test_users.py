@@ -36,6 +36,7 @@ def test_an_invited_user_gets_in_by_the_link_that_is_shown_once(app: Flask) -> N
     page = client.submit("/users/invite", {"name": "Ibis", "email": "Ibis@Coalition.example", "role": "staff"})
     found = re.search(r'value="http://127\.0\.0\.1:8000(/welcome/[^"]+)"', page.text)
     assert found
+    assert "nobody gets a mail: copy the link" in page.text
     assert "Invited" in client.get("/users").text
     words = {"password": "three lemons on a shelf", "repeated": "three lemons on a shelf"}
     assert newcomer.submit(found[1], words).status_code == 302
