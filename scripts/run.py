@@ -212,7 +212,8 @@ def _install(kit: str) -> None:
     lock = ROOT / KITS[kit][-1]
     total = len(set(re.findall(r"(?m)^(\S+)==", lock.read_text(encoding="utf-8"))))
     say(f"Installing {total} locked packages.")
-    checked = ["--require-hashes", "--only-binary", ":all:", "-r", str(lock)]
+    # A lock names everything: nothing is left to choose, so that a version published tomorrow cannot matter.
+    checked = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(lock)]
     itself = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
     for arguments, count in ((checked, total), (itself, 0)):
         output = _run([*_installer(), *arguments], count)
@@ -264,7 +265,8 @@ def _reason(output: str) -> str:
     for words, sentence in REASONS:
         if any(word in output for word in words):
             return f"The dependencies could not be installed, {sentence} (all of it: {LOG})."
-    return f"The dependencies could not be installed; {LOG} tells why."
+    said = [line.strip() for line in output.splitlines() if line.lower().startswith("error")]
+    return f"The dependencies could not be installed; {LOG} tells why{': ' + said[0] if said else ''}."
 
 
 def _port(text: str) -> int:

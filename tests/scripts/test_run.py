@@ -78,6 +78,19 @@ def test_a_broken_environment_is_made_anew_and_no_network_is_said_so(project: Pr
     assert "127.0.0.1" in (venv / "install.log").read_text()
 
 
+def test_the_locks_name_everything_that_their_packages_need() -> None:
+    """The installer resolves nothing: what is missing from a lock would be missing from the environment."""
+    done = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "No broken requirements found.\n")
+
+
+def test_a_reason_that_nobody_foresaw_is_shown_in_the_words_of_the_installer(project: Project) -> None:
+    lock = project.root / "requirements.txt"
+    lock.write_text("not a requirement\n")
+    sentence = _one_sentence(project.run("run.py", "--install-only"))
+    assert "install.log tells why: ERROR: Invalid requirement: 'not a requirement'" in sentence
+
+
 def test_a_second_start_goes_straight_on_to_the_program(ready: Project) -> None:
     done = ready.run("run.py", "--port", "9000", "--demo", environ={"CRM_DATA": "mine"})
     assert done.stdout.splitlines() == [
