@@ -3,25 +3,33 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, null, or_, select
 
 from crm.accounts.values import Permission
-from crm.contacts.models import Affiliation, Contact, ContactPoint, ContactTag, ContactTeam, ExternalKey, Tag
-from crm.contacts.queries import load_addresses
-from crm.contacts.values import ORGANIZATION_TYPE_WORDS, STAGE_WORDS, ContactKind, PointKind
+from crm.contacts.models import (
+    Affiliation,
+    Contact,
+    ContactName,
+    ContactPoint,
+    ContactRelation,
+    ContactTag,
+    ContactTeam,
+    ExternalKey,
+    Tag,
+)
+from crm.contacts.queries import address_facts
+from crm.contacts.values import ORGANIZATION_TYPE_WORDS, STAGE_WORDS, ContactKind, PointKind, RelationKind
+from crm.core.clock import today
 from crm.core.db import db
 from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_TEXT, OF_YESNO, refuse, where_column, where_moment
-from crm.core.fields.loading import gather
 from crm.core.fields.registry import declare, declare_kind
-from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
+from crm.core.fields.values import Facts, Field, FieldKind, RecordKind, Relation
 from crm.core.scope import current_reader, row_rule, visible
 from crm.core.words import N_
 
 KINDS = {"organizations": ContactKind.ORGANIZATION, "people": ContactKind.PERSON}
 #: What has a tag that is on fewer contacts than this is read and sorted; one on more is looked up along the list.
 _FEW_TAGGED = 2_000
-
-Loader = Callable[[Sequence[int]], dict[int, object]]
 
 
 def _base(kind: ContactKind) -> Callable[[], Select[Any]]:
@@ -99,49 +107,59 @@ def _where_point(kind: PointKind) -> Callable[[Relation, Any], ColumnElement[boo
     return where
 
 
-def _load_points(kind: PointKind) -> Loader:
-    return lambda ids: load_addresses(kind, ids)
-
-
 def _if_read(value: Callable[[Any], object]) -> Callable[[Any], object]:
     """Show what comes out of conversations only to readers who may read those."""
     return lambda row: value(row) if current_reader().may(Permission.INTERACTIONS_READ) else None
 
 
-def _load_tags(ids: Sequence[int]) -> dict[int, object]:
-    query = visible(ContactTag, ContactTag.contact_id, Tag.name).join(Tag, Tag.id == ContactTag.tag_id)
-    return gather(query.where(ContactTag.contact_id.in_(ids)).order_by(Tag.name, Tag.id))
+def _tags(ids: Sequence[int]) -> Facts:
+    query = visible(ContactTag, ContactTag.contact_id, Tag.name, null()).join(Tag, Tag.id == ContactTag.tag_id)
+    return Facts(query.where(ContactTag.contact_id.in_(ids)), (Tag.name, Tag.id))
 
 
-def _load_teams(ids: Sequence[int]) -> dict[int, object]:
-    query = select(ContactTeam.contact_id, ContactTeam.team_id).where(ContactTeam.contact_id.in_(ids))
-    return gather(query.order_by(ContactTeam.id))
+def _teams(ids: Sequence[int]) -> Facts:
+    query = select(ContactTeam.contact_id, ContactTeam.team_id, null()).where(ContactTeam.contact_id.in_(ids))
+    return Facts(query, (ContactTeam.id,), lambda team_id, _beside: int(team_id))
 
 
-def _load_key_part(column: Any) -> Loader:
-    def load(ids: Sequence[int]) -> dict[int, object]:
-        query = visible(ExternalKey, ExternalKey.contact_id, column).where(ExternalKey.contact_id.in_(ids))
-        return gather(query.order_by(ExternalKey.id))
-
-    return load
+def _further_names(ids: Sequence[int]) -> Facts:
+    query = visible(ContactName, ContactName.contact_id, ContactName.name, null())
+    return Facts(query.where(ContactName.contact_id.in_(ids)), (ContactName.id,))
 
 
-def _load_affiliations(ids: Sequence[int]) -> dict[int, object]:
-    """Return the organisations of people, each with the role where it is known."""
+def _key_part(column: Any) -> Callable[[Sequence[int]], Facts]:
+    def facts(ids: Sequence[int]) -> Facts:
+        query = visible(ExternalKey, ExternalKey.contact_id, column, null())
+        return Facts(query.where(ExternalKey.contact_id.in_(ids)), (ExternalKey.id,))
+
+    return facts
+
+
+def _affiliations(ids: Sequence[int]) -> Facts:
+    """Read the organisations of people, each with the role where it is known."""
+    place = func.coalesce(Contact.name, Affiliation.organization_name)
     query = (
-        visible(Affiliation, Affiliation.person_id, Contact.name, Affiliation.organization_name, Affiliation.role)
+        visible(Affiliation, Affiliation.person_id, place, Affiliation.role)
         .outerjoin(Contact, and_(Contact.id == Affiliation.organization_id, row_rule(Contact)))
-        .where(Affiliation.person_id.in_(ids))
-        .order_by(Affiliation.is_main_contact.desc(), Affiliation.id)
+        .where(Affiliation.person_id.in_(ids), place != "")
     )
-    found: dict[int, object] = {}
-    for person_id, name, given, role in db.session.execute(query):
-        place = name or given
-        if place:
-            lines = found.setdefault(person_id, [])
-            assert isinstance(lines, list)  # noqa: S101 - made above
-            lines.append(f"{place} ({role})" if role else place)
-    return found
+    order = (Affiliation.is_main_contact.desc(), Affiliation.id)
+    return Facts(query, order, lambda name, role: f"{name} ({role})" if role else name)
+
+
+def _tied_to(kind: RelationKind) -> Callable[[Sequence[int]], Facts]:
+    """Read the organisations that these are tied to today, as far as the reader sees them."""
+
+    def facts(ids: Sequence[int]) -> Facts:
+        query = (
+            visible(ContactRelation, ContactRelation.contact_id, Contact.name, null())
+            .join(Contact, Contact.id == ContactRelation.other_id)
+            .where(row_rule(Contact), ContactRelation.contact_id.in_(ids), ContactRelation.kind == kind)
+            .where(or_(ContactRelation.until.is_(None), ContactRelation.until >= today()))
+        )
+        return Facts(query, (ContactRelation.id,))
+
+    return facts
 
 
 def _choices(words: dict[Any, str]) -> Callable[[], Sequence[tuple[str, str]]]:
@@ -239,13 +257,13 @@ def _shared(record: str) -> list[Field]:
             relations=OF_TEXT,
         ),
         Field(record, "website", N_("Website"), FieldKind.LINK, value=lambda row: row.website),
-        Field(record, "tags", N_("Tags"), FieldKind.TAG, load=_load_tags, where=_where_tag, relations=OF_CHOICE),
+        Field(record, "tags", N_("Tags"), FieldKind.TAG, facts=_tags, where=_where_tag, relations=OF_CHOICE),
         Field(
             record,
             "teams",
             N_("Teams"),
             FieldKind.TEAM,
-            load=_load_teams,
+            facts=_teams,
             where=_where_team,
             relations=(Relation.IS, Relation.EMPTY, Relation.GIVEN),
         ),
@@ -254,7 +272,7 @@ def _shared(record: str) -> list[Field]:
             "email",
             N_("Mail address"),
             FieldKind.EMAIL,
-            load=_load_points(PointKind.EMAIL),
+            facts=address_facts(PointKind.EMAIL, KINDS[record]),
             where=_where_point(PointKind.EMAIL),
             permission=reading,
             relations=(Relation.IS, Relation.EMPTY, Relation.GIVEN),
@@ -264,13 +282,17 @@ def _shared(record: str) -> list[Field]:
             "phone",
             N_("Phone"),
             FieldKind.PHONE,
-            load=_load_points(PointKind.PHONE),
+            facts=address_facts(PointKind.PHONE, KINDS[record]),
             where=_where_point(PointKind.PHONE),
             permission=reading,
             relations=(Relation.IS, Relation.EMPTY, Relation.GIVEN),
         ),
-        Field(record, "postal", N_("Postal address"), FieldKind.TEXT, load=_load_points(PointKind.POSTAL)),
+        Field(
+            record, "postal", N_("Postal address"), FieldKind.TEXT, facts=address_facts(PointKind.POSTAL, KINDS[record])
+        ),
         Field(record, "native_name", N_("Name in own script"), FieldKind.TEXT, value=lambda row: row.native_name),
+        Field(record, "other_names", N_("Further names"), FieldKind.TEXT, facts=_further_names),
+        Field(record, "notes", N_("Notes"), FieldKind.TEXT, value=_if_read(lambda row: row.notes)),
         Field(
             record,
             "created",
@@ -290,10 +312,8 @@ def _shared(record: str) -> list[Field]:
             where=where_column(Contact.is_archived),
             relations=OF_YESNO,
         ),
-        Field(
-            record, "external_id", N_("Number in another list"), FieldKind.TEXT, load=_load_key_part(ExternalKey.value)
-        ),
-        Field(record, "external_source", N_("That list"), FieldKind.TEXT, load=_load_key_part(ExternalKey.source)),
+        Field(record, "external_id", N_("Number in another list"), FieldKind.TEXT, facts=_key_part(ExternalKey.value)),
+        Field(record, "external_source", N_("That list"), FieldKind.TEXT, facts=_key_part(ExternalKey.source)),
     ]
 
 
@@ -311,8 +331,10 @@ declare(
         choices=_choices(ORGANIZATION_TYPE_WORDS),
     ),
     Field("organizations", "founded", N_("Founded"), FieldKind.NUMBER, value=lambda row: row.founded),
+    Field("organizations", "branch_of", N_("Branch of"), FieldKind.TEXT, facts=_tied_to(RelationKind.BRANCH_OF)),
+    Field("organizations", "networks", N_("Networks"), FieldKind.TEXT, facts=_tied_to(RelationKind.MEMBER_OF)),
     *_shared("people"),
-    Field("people", "affiliations", N_("Organisations and roles"), FieldKind.TEXT, load=_load_affiliations),
+    Field("people", "affiliations", N_("Organisations and roles"), FieldKind.TEXT, facts=_affiliations),
     Field(
         "people",
         "unnamed",

@@ -1,9 +1,9 @@
 """Reading the directory, within the reader's scope."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, null, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from crm.accounts.values import Permission
@@ -18,6 +18,7 @@ from crm.contacts.models import (
 from crm.contacts.values import Address, ContactKind, PointKind, mask_address, match_key, tag_key
 from crm.core.db import db
 from crm.core.errors import NotFoundError
+from crm.core.fields.values import Facts
 from crm.core.scope import Unscoped, current_reader, row_rule, visible
 from crm.core.search.models import SearchWord
 from crm.core.text.folding import search_terms
@@ -128,8 +129,8 @@ def _by_address(text: str, kind: ContactKind | None, limit: int) -> list[Contact
 def is_masked(kind: ContactKind) -> bool:
     """Say whether the reader sees the addresses of such contacts masked: those of persons, without the permission.
 
-    This is the one place that decides it; whatever shows an address reads it with `list_addresses` or
-    `load_addresses`, and fields that compare with one name the permission (`Field.permission`).
+    This is the one place that decides it; whatever shows an address reads it with `list_addresses`, `load_addresses` or
+    `address_facts`, and fields that compare with one name the permission (`Field.permission`).
     """
     return kind is ContactKind.PERSON and not current_reader().may(Permission.CONTACTS_ADDRESSES)
 
@@ -167,6 +168,18 @@ def load_addresses(kind: PointKind, ids: Sequence[int], *, of: Any = None) -> di
     for row_id, value, contact_kind in db.session.execute(query):
         found.setdefault(row_id, []).append(_as_seen(kind, contact_kind, value))
     return dict(found)
+
+
+def address_facts(kind: PointKind, contact_kind: ContactKind) -> Callable[[Sequence[int]], Facts]:
+    """Return what reads the addresses of contacts of one kind for lists, as `load_addresses` does."""
+
+    def facts(ids: Sequence[int]) -> Facts:
+        query = visible(ContactPoint, ContactPoint.contact_id, ContactPoint.value, null())
+        query = query.where(ContactPoint.contact_id.in_(ids), ContactPoint.kind == kind)
+        order = (ContactPoint.is_main.desc(), ContactPoint.id)
+        return Facts(query, order, lambda value, _beside: _as_seen(kind, contact_kind, value))
+
+    return facts
 
 
 def _addresses(*columns: Any) -> Select[Any]:

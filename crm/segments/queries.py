@@ -9,6 +9,7 @@ from sqlalchemy import Select, false, or_, select, true
 from crm.core.actor import ActorKind
 from crm.core.db import db
 from crm.core.errors import DomainError, NotFoundError
+from crm.core.fields.loading import load_facts
 from crm.core.fields.registry import find_field, get_record_kind
 from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
 from crm.core.paging import PAGE_SIZE, Order, Page, each_page, page_by_key
@@ -149,9 +150,10 @@ def _resolve(field: Field, value: Any) -> Any:
 
 
 def values_of(fields: Sequence[Field], rows: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return the values of these fields for some rows, with one query for each field that is kept elsewhere."""
+    """Return the values of these fields for some rows; one query reads all that have facts in other tables."""
     ids = [row.id for row in rows]
     loaded = {field.key: field.load(ids) for field in fields if field.load is not None and ids}
+    loaded |= load_facts(fields, ids)
     readers: list[tuple[str, Callable[[Any], object]]] = [
         (field.key, field.value) for field in fields if field.value is not None
     ]

@@ -62,13 +62,30 @@ RELATION_WORDS = {
 }
 
 
+def _plain(value: str, _beside: str) -> object:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a field has in another table for a page of rows: its part of the query that reads all such fields at once.
+
+    ``query`` gives row id, value and what stands beside the value (None for nothing), all three in this order;
+    ``read`` makes the value of the field of the last two, which arrive as text.
+    """
+
+    query: Select[*tuple[Any, ...]]
+    order: tuple[Any, ...]
+    read: Callable[[str, str], object] = _plain
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One fact of one kind of record.
 
-    ``value`` takes a loaded row and returns the plain value (None when empty; a user or team is its id). A fact that
-    lives in another table has ``load`` instead: it takes the ids of a page of rows and returns the values by id, in one
-    query. Several values are a list.
+    ``value`` takes a loaded row and returns the plain value (None when empty; a user or team is its id). What lives in
+    another table has ``facts`` instead: it takes the ids of a page of rows, and one query reads them for all fields. Or
+    it has ``load``, which takes the ids and returns the values by id in a query of its own. Several values are a list.
     ``where`` makes a condition from a relation and the values as `parse_values` gives them, with bound parameters only.
     ``order`` is the indexed column by which lists can be sorted (then by id).
     """
@@ -79,6 +96,7 @@ class Field:
     kind: FieldKind
     value: Callable[[Any], object] | None = None
     load: Callable[[Sequence[int]], dict[int, object]] | None = None
+    facts: Callable[[Sequence[int]], Facts] | None = None
     where: Callable[[Relation, Any], ColumnElement[bool]] | None = None
     relations: tuple[Relation, ...] = ()
     order: Callable[[], ColumnElement[Any]] | None = None

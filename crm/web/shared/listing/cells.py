@@ -24,6 +24,8 @@ EVENT_ICONS = {
     "note": "pen",
 }
 _SOON = 7
+#: Characters that a cell shows.
+_LONGEST = 200
 _KINDS = {
     FieldKind.COUNTRY: "country",
     FieldKind.MOMENT: "date",
@@ -64,10 +66,17 @@ def word_of(field: Field, value: Any) -> Any:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return _short(", ".join(str(one) for one in value))
+    if isinstance(value, str) and field.choices is None:
+        return _short(value)
     if field.choices is not None:
         return gettext(choice_words(field).get(str(value), str(value)))
     return value
+
+
+def _short(text: str) -> str:
+    """Cut a text of many lines to what a row can show; the record and the export have all of it."""
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rstrip() + "…"
 
 
 def choice_words(field: Field) -> dict[str, str]:
