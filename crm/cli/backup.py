@@ -8,16 +8,26 @@ from flask_migrate import upgrade
 from crm.cli.db import known_revisions
 from crm.cli.shared import Answer, say, verb
 from crm.core.actor import Actor
-from crm.core.backup.services import make_backup, note_restore, restore_backup
+from crm.core.backup.services import check_target, make_backup, note_restore, restore_backup
 from crm.core.mail.restoring import confirm_restore
 
 
 @verb("backup", help="Write a backup of everything, check it by opening it, and say where it is.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it here.")
-def backup_command(*, actor: Actor, output: Path | None) -> Answer:
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write it here, and its key beside it; a file that is there is left as it is, and nothing is done.",
+)
+@click.option("--force", is_flag=True, help="Replace the file that is there, and the key beside it.")
+def backup_command(*, actor: Actor, output: Path | None, force: bool) -> Answer:
     """Make a backup; its key lies beside it and belongs in another safe place."""
+    target = output.resolve() if output else None
+    if target is not None:
+        check_target(target, force=force)
     say("Making the backup …")
-    backup = make_backup(actor=actor, target=output.resolve() if output else None)
+    backup = make_backup(actor=actor, target=target)
     data = {
         "file": str(backup.path),
         "key": str(backup.key_path),

@@ -1,11 +1,10 @@
 """`crm export`: any list or saved view as a file for a spreadsheet program."""
 
-import tempfile
 from pathlib import Path
 
 import click
 
-from crm.cli.shared import Answer, verb
+from crm.cli.shared import Answer, verb, written_whole
 from crm.core.actor import Actor
 from crm.core.errors import DomainError
 from crm.core.fields.registry import get_record_kind
@@ -19,7 +18,15 @@ LISTS = ("organizations", "people", "signatures", "volunteers", "tasks", "intera
 @verb("export", help="Write a list or a saved view as CSV or XLSX; the ending of the file says which.")
 @click.argument("record", type=click.Choice(LISTS), metavar="LIST")
 @click.option("--view", "view_name", metavar="NAME", help="A saved view of the list; else all of it.")
-@click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="The file to write.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The file to write; one that is there is replaced when the new one is whole.",
+)
 def export_command(*, record: str, view_name: str | None, target: Path, actor: Actor) -> Answer:
     """Export a list."""
     kind = get_record_kind(record)
@@ -32,15 +39,7 @@ def export_command(*, record: str, view_name: str | None, target: Path, actor: A
         view = get_view_by_name(record, view_name)
         wanted = Wanted(read_question(view.question), order=view.order)
         keys = (kind.order.removeprefix("-"), *view.columns) if view.columns else ()
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-            part = Path(file.name)
-    except OSError as error:
-        raise DomainError("%(file)s cannot be written (%(why)s).", file=target, why=error.strerror) from error
-    try:
+    with written_whole(target) as part:
         done = export_list(wanted, exported_fields(record, keys), part, form=form, actor=actor)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
     data = {"file": str(target), "rows": done.rows, "columns": list(done.columns)}
     return data, f"{done.rows} rows are in {target}."

@@ -2,8 +2,11 @@
 
 import json
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -63,6 +66,22 @@ def _in_words(error: DatabaseError) -> str:
     if not is_prepared():
         return "The database is not prepared yet. Run crm db upgrade."
     return f"The database refused: {error.orig}"
+
+
+@contextmanager
+def written_whole(target: Path) -> Iterator[Path]:
+    """Give a place beside a file to write to; it takes the file's place at the end, or nothing is left of it."""
+    part = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            part = Path(file.name)
+        yield part
+        part.replace(target)
+    except OSError as error:
+        raise DomainError("%(file)s cannot be written (%(why)s).", file=target, why=error.strerror) from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
 
 
 def fail(sentence: str) -> None:

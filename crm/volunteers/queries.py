@@ -45,11 +45,6 @@ def list_active_volunteers(limit: int = 500) -> list[Volunteer]:
     return list(db.session.scalars(query.order_by(Volunteer.sort_name, Volunteer.id).limit(limit)))
 
 
-def select_present_volunteers() -> Select[Any]:
-    """Begin a query over the volunteers that have not left."""
-    return visible(Volunteer).where(Volunteer.status != VolunteerStatus.LEFT)
-
-
 def list_skills() -> list[Skill]:
     """Return every skill that was ever named, by name."""
     return list(db.session.scalars(select(Skill).order_by(Skill.name, Skill.id)))

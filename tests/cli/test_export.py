@@ -24,6 +24,7 @@ from crm.segments.services import exports
 from crm.segments.services.views import save_view
 from crm.segments.values import Condition, Looks, usual_question
 from tests.factories import a_user
+from tests.kit.disks import a_small_disk, can_mount
 
 
 def _export(app: Flask, *words: str) -> Result:
@@ -131,6 +132,34 @@ def test_what_cannot_be_written_is_one_sentence_and_leaves_nothing(app: Flask, t
     assert result.exit_code == 1
     assert len(result.stderr.strip().splitlines()) == 1
     assert list(tmp_path.glob("**/*out*")) == []
+
+
+def test_an_export_replaces_a_file_only_when_it_is_whole(app: Flask, tmp_path: Path) -> None:
+    _members()
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    target = folder / "out.csv"
+    target.write_text("of yesterday")
+    broken = _export(app, "organizations", "--view", "Nothing", "-o", str(target))
+    assert (broken.exit_code, target.read_text()) == (1, "of yesterday")
+    assert _export(app, "organizations", "-o", str(target)).exit_code == 0
+    assert len(_rows(target)) == 2
+    assert list(folder.iterdir()) == [target]
+    (tmp_path / "folder.csv").mkdir()
+    assert _export(app, "organizations", "-o", str(tmp_path / "folder.csv")).exit_code == 2
+
+
+@pytest.mark.skipif(not can_mount(), reason="only the superuser of Linux can mount a small disk")
+@pytest.mark.parametrize("is_read_only", [False, True])
+def test_a_disk_that_takes_no_export_is_one_sentence(app: Flask, tmp_path: Path, *, is_read_only: bool) -> None:
+    for number in range(60):
+        add_organization(f"Member {number}", facts=ContactFacts(notes="All of it. " * 50), actor=SHELL)
+    with a_small_disk(tmp_path / "stick", 16, is_read_only=is_read_only) as stick:
+        refused = _export(app, "organizations", "-o", str(stick / "out.csv"))
+        assert refused.exit_code == 1
+        assert refused.stderr.startswith(f"{stick / 'out.csv'} cannot be written (")
+        assert len(refused.stderr.splitlines()) == 1
+        assert list(stick.iterdir()) == []
 
 
 def test_an_unknown_view_and_a_viewer_are_refused(app: Flask, tmp_path: Path) -> None:

@@ -14,10 +14,11 @@ def can_mount() -> bool:
 
 
 @contextmanager
-def a_small_disk(place: Path, kilobytes: int) -> Iterator[Path]:
+def a_small_disk(place: Path, kilobytes: int, *, is_read_only: bool = False) -> Iterator[Path]:
     """Mount a disk of a few kilobytes for as long as the block lasts."""
     place.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(place)], check=True)
+    options = f"size={kilobytes}k,{'ro' if is_read_only else 'rw'}"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], check=True)
     try:
         yield place
     finally:

@@ -9,7 +9,7 @@ from flask import Flask
 from crm.accounts.models import Team
 from crm.accounts.values import Role
 from crm.contacts.models import Contact
-from crm.contacts.services import add_organization, add_person, set_teams
+from crm.contacts.services import add_organization, add_person, archive_contact, set_teams
 from crm.contacts.values import ContactFacts, Stage
 from crm.core.actor import SHELL
 from crm.core.audit.models import AuditLine
@@ -17,7 +17,10 @@ from crm.core.db import atomic, db
 from crm.core.fields.registry import fields_of
 from crm.core.scope import visible
 from crm.segments.models import SavedView
+from crm.volunteers.services import set_status
+from crm.volunteers.values import VolunteerStatus
 from crm.web.shared.listing.counts import forget_list_counts
+from tests.factories.tasks import a_volunteer
 from tests.web.kit import Browser, client_for, counted_queries
 
 
@@ -268,6 +271,18 @@ def test_a_tag_without_a_word_is_refused_and_the_rows_stay_ticked(app: Flask) ->
     assert f'name="ids" value="{contact_id}"' in answer.text
 
 
+@pytest.mark.parametrize("act", ["", "delete", "Archive"])
+@pytest.mark.parametrize("sure", ["", "1"])
+def test_an_act_that_there_is_not_is_refused_in_a_sentence(app: Flask, act: str, sure: str) -> None:
+    _organizations(1)
+    contact_id = db.session.scalars(visible(Contact, Contact.id)).one()
+    data = {"act": act, "sure": sure, "ids": [contact_id]}
+    answer = client_for(app, Role.STAFF).post("/lists/organizations/bulk", data=data)
+    assert answer.status_code == 400
+    assert "There is no such act." in answer.text
+    assert db.session.scalars(visible(Contact, Contact.is_archived)).one() is False
+
+
 def test_archived_rows_leave_the_list_and_are_found_by_the_filter(app: Flask) -> None:
     _organizations(2)
     client = client_for(app, Role.STAFF)
@@ -328,6 +343,42 @@ def test_the_navigation_shows_which_list_is_open(app: Flask) -> None:
     page = client_for(app, Role.STAFF).get("/organizations").text
     assert re.search(r'href="/organizations" aria-current="page"', page)
     assert not re.search(r'href="/people" aria-current="page"', page)
+
+
+@pytest.mark.parametrize(
+    "address, words",
+    [
+        ("", "4"),
+        ("?q=member+00", "4 of 4"),
+        ("?q=member+001", "1 of 4"),
+        ("?q=zzz", "0 of 4"),
+        ("?f=archived:is:no&f=country:is:KE", "2 of 4"),
+        ("?f=country:is:KE&q=member+003", "1 of 4"),
+        ("?f=archived:is:yes,no", "5 matching"),
+    ],
+)
+def test_the_heading_says_how_many_a_search_or_a_filter_found(app: Flask, address: str, words: str) -> None:
+    _organizations(4)
+    archive_contact(add_organization("Gone", actor=SHELL).id, actor=SHELL)
+    page = client_for(app, Role.STAFF).get(f"/organizations{address}").text
+    assert re.search(rf'</h1>\s*<span class="c-count">{words}</span>', page)
+
+
+def test_the_navigation_counts_what_its_list_shows(app: Flask) -> None:
+    _organizations(2)
+    archive_contact(add_organization("Gone", actor=SHELL).id, actor=SHELL)
+    add_person("Anonymous", actor=SHELL)
+    left = a_volunteer()
+    a_volunteer()
+    set_status(left.id, VolunteerStatus.LEFT, actor=SHELL)
+    client = client_for(app, Role.STAFF)
+    for url, number in (("/organizations", "2"), ("/people", "2"), ("/volunteers/", "2"), ("/signatures/", "0")):
+        page = client.get(url).text
+        beside = re.search(rf'href="{url}" aria-current="page".*?c-nav-count">([^<]*)<', page, re.DOTALL)
+        assert beside
+        assert beside[1] == number
+        if number != "0":
+            assert re.search(rf'</h1>\s*<span class="c-count">{number}</span>', page)
 
 
 def test_what_a_worker_wrote_is_counted_on_the_next_page(app: Flask) -> None:

@@ -95,6 +95,14 @@ def test_a_card_moves_and_the_toast_takes_it_back(app: Flask) -> None:
     assert get_task(task.id).state is TaskState.NEEDS_PEOPLE
 
 
+def test_a_board_without_places_to_fill_counts_none(app: Flask) -> None:
+    task = a_task(places=3)
+    client = client_for(app, Role.STAFF)
+    assert "0 of 3 places filled" in client.get("/tasks/").text
+    client.post(f"/tasks/{task.id}/move", data={"to": "done"})
+    assert " places filled" not in client.get("/tasks/").text
+
+
 def test_a_column_that_is_none_is_refused(app: Flask) -> None:
     task = a_task()
     assert client_for(app, Role.STAFF).post(f"/tasks/{task.id}/move", data={"to": "nowhere"}).status_code == 400

@@ -27,7 +27,9 @@ from crm.core.preferences.services import set_preference
 from crm.core.settings import settings, use_secret
 from crm.core.words import N_
 
+_KEY = ".key"
 _DAY = 24 * 60 * 60
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 NO_ROOM = N_("The disk is full: there is no room for the backup.")
 
 
@@ -41,7 +43,7 @@ def make_backup(
     """
     made_at = now()
     path = target or _free_name(made_at, kind)
-    key_path = path.with_suffix(".key")
+    key_path = path.with_suffix(_KEY)
     with _room_on_disk(), _workplace(path.parent) as folder:
         copy, facts = copy_out(folder)
         members, missing = {copy.name: copy}, []
@@ -55,13 +57,23 @@ def make_backup(
         draft = folder / "backup.tar"
         write_archive(draft, manifest, members)
         check_backup(draft, folder)
-        _put(draft, path)
+        # First the key, which is small: an archive that is there has its key.
         _write_key(key_path, settings().secret_key)
+        _put(draft, path)
     backup = Backup(path, key_path, path.stat().st_size, made_at, manifest)
     _forget_old(kind)
     if noted:
         _note(backup, kind, actor)
     return backup
+
+
+def check_target(path: Path, *, force: bool = False) -> None:
+    """Raise DomainError where a backup must not be written: over another one, unless that is said, or over a key."""
+    if path.suffix == _KEY:
+        raise DomainError("The ending %(ending)s is that of the key; give the backup another one.", ending=_KEY)
+    there = [one for one in (path, path.with_suffix(_KEY)) if one.exists()]
+    if there and not force:
+        raise ConflictError("%(file)s is there already. With --force it is replaced.", file=there[0])
 
 
 def order_backup(*, actor: Actor) -> None:
@@ -168,7 +180,7 @@ def _find_secret(path: Path, manifest: Manifest, *, without_key: bool) -> str | 
     """Return the key that belongs to the backup; None when the present one does, or when it is done without."""
     if key_mark(settings().secret_key) == manifest.key_mark or without_key:
         return None
-    key_path = path.with_suffix(".key")
+    key_path = path.with_suffix(_KEY)
     try:
         secret = key_path.read_text(encoding="ascii").strip()
     except (FileNotFoundError, UnicodeDecodeError):
@@ -207,9 +219,11 @@ def _workplace(parent: Path) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
     try:
         folder = Path(tempfile.mkdtemp(dir=parent, prefix=".making-"))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise DomainError("There is no folder %(path)s.", path=parent) from error
-    except PermissionError as error:
+    except OSError as error:
+        if error.errno in _FULL:
+            raise
         raise DomainError("The folder %(path)s cannot be written.", path=parent) from error
     try:
         yield folder
@@ -222,7 +236,7 @@ def _room_on_disk() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno in _FULL:
             raise FullError(NO_ROOM) from error
         raise
     except sqlite3.OperationalError as error:
@@ -256,7 +270,7 @@ def _forget_old(kind: BackupKind) -> None:
     kept = KEPT[kind]
     for path in list_backups(kind)[:-kept] if kept else []:
         path.unlink(missing_ok=True)
-        path.with_suffix(".key").unlink(missing_ok=True)
+        path.with_suffix(_KEY).unlink(missing_ok=True)
 
 
 def _note(backup: Backup, kind: BackupKind, actor: Actor) -> None:

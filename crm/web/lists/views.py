@@ -15,7 +15,7 @@ from crm.core.db import atomic, read_id
 from crm.core.errors import DomainError
 from crm.core.preferences.services import set_preference
 from crm.segments.queries import get_view
-from crm.segments.services.bulk import act_on_all, act_on_rows
+from crm.segments.services.bulk import act_on_all, act_on_rows, check_act
 from crm.segments.services.exports import export_list, exported_fields
 from crm.segments.services.views import change_view, delete_view, move_view, rename_view, save_view
 from crm.segments.values import Looks
@@ -139,6 +139,7 @@ def bulk(record: str) -> Answer:
         return redirect(back_url)
     if form.act.data == "log":
         return redirect(url_for("interactions.new", contacts=form.ids, back=back_url))
+    check_act(form.act.data or "")
     if form.is_sure and form.validate():
         try:
             done = _act(form, address)

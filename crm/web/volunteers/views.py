@@ -10,14 +10,14 @@ from crm.core.errors import DomainError, StaleError
 from crm.core.text import language_name
 from crm.core.words import N_
 from crm.tasks.queries import list_assignments_of, sum_hours
-from crm.volunteers.queries import find_volunteer_of, get_volunteer, select_present_volunteers
+from crm.volunteers.queries import find_volunteer_of, get_volunteer
 from crm.volunteers.services import change_offer, make_volunteer
 from crm.volunteers.values import VOLUNTEER_STATUS_WORDS, VolunteerStatus
 from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, CrmForm, conflict_page, seen_version
 from crm.web.shared.listing import ListPage, add_list, show_list
+from crm.web.shared.listing.counts import count_in_navigation
 from crm.web.shared.listing.page import Action
-from crm.web.shared.navigation import counts_in_navigation
 from crm.web.shared.page import page_lang
 from crm.web.shared.toasts import toast
 from crm.web.volunteers.forms import OfferForm
@@ -38,7 +38,7 @@ LIST = add_list(
         native=lambda row: row.contact.native_name,
     )
 )
-counts_in_navigation("volunteers.index", select_present_volunteers)
+count_in_navigation("volunteers.index", "volunteers")
 
 STATUS_TONES = {
     VolunteerStatus.APPLIED: "amber",

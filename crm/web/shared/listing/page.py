@@ -132,7 +132,7 @@ def list_context(page: ListPage, address: Address, rows: Page[Any]) -> dict[str,
         "title": gettext(get_record_kind(page.record).label),
         "address": address,
         "hidden": address.pairs(),
-        "total": numbers[0],
+        "heading_count": _heading_count(page, address, numbers),
         "here_total": numbers[-1],
         "here_limit": limit_of(address.wanted),
         "tabs": _tabs(page, address, views, numbers),
@@ -208,6 +208,17 @@ def _numbers(page: ListPage, address: Address, views: Sequence[SavedView]) -> li
     """Return the counts of the whole list, of each view, and of what is shown."""
     questions = [usual_question(page.record), *(read_question(view.question) for view in views)]
     return count_wanted([*(Wanted(question) for question in questions), Wanted(address.question, address.search)])
+
+
+def _heading_count(page: ListPage, address: Address, numbers: Sequence[int]) -> str:
+    """Say how many rows there are; of a search or a filter, how many of all that the list begins with."""
+    every, here = count(numbers[0]), count(numbers[-1], limit_of(address.wanted))
+    usual = usual_question(page.record)
+    if address.question == usual and not address.search:
+        return every
+    if all(one in address.question.conditions or not address.question.says(one.field) for one in usual.conditions):
+        return str(gettext("%(here)s of %(every)s", here=here, every=every))
+    return str(gettext("%(here)s matching", here=here))
 
 
 def _tabs(page: ListPage, address: Address, views: Sequence[SavedView], numbers: Sequence[int]) -> list[dict[str, Any]]:
