@@ -32,11 +32,13 @@ from crm.web.shared.alerts import alerts
 from crm.web.shared.catalogue import CrmBabel, read_catalogue
 from crm.web.shared.coalition import coalition, reader
 from crm.web.shared.error_pages import add_error_pages
+from crm.web.shared.forms import once_key
 from crm.web.shared.headers import set_headers
 from crm.web.shared.ids import IdConverter
 from crm.web.shared.limits import add_limits
 from crm.web.shared.marks import FILTERS
 from crm.web.shared.navigation import navigation
+from crm.web.shared.once import add_once
 from crm.web.shared.page import GLOBALS, choose_locale, choose_timezone
 from crm.web.shared.places import optional_url, own_path
 from crm.web.shared.signin import load, touch
@@ -166,6 +168,7 @@ def _add_extensions(app: Flask) -> None:
         coalition=coalition,
         reader=reader,
         optional_url=optional_url,
+        once_key=once_key,
         back_path=own_path,
         alerts=alerts,
     )
@@ -182,6 +185,7 @@ def _add_doors(app: Flask) -> None:
     app.teardown_request(leave)
     app.after_request(set_headers)
     app.after_request(_touch)
+    add_once(app)
     app.url_map.converters["int"] = IdConverter
     rooms = (*PAGE_ROOMS, "design") if app.config["SHOW_DESIGN"] else PAGE_ROOMS
     for room in rooms:

@@ -8,6 +8,7 @@ from crm.core.files import models as files
 from crm.core.jobs import models as jobs
 from crm.core.journal import models as journal
 from crm.core.mail import models as mail
+from crm.core.once import models as once
 from crm.core.preferences import models as preferences
 from crm.core.search import models as search
 from crm.imports import models as imports
@@ -27,6 +28,7 @@ __all__ = [
     "jobs",
     "journal",
     "mail",
+    "once",
     "outreach",
     "preferences",
     "search",

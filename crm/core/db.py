@@ -166,6 +166,7 @@ class Act:
 _act: ContextVar[Act | None] = ContextVar("act", default=None)
 _patience: ContextVar[float | None] = ContextVar("patience", default=None)
 _condition: ContextVar[Callable[[Session], None] | None] = ContextVar("condition", default=None)
+_opening: ContextVar[Callable[[Session], None] | None] = ContextVar("opening", default=None)
 
 
 def current_act() -> Act:
@@ -194,6 +195,11 @@ def on_condition(check: Callable[[Session], None]) -> Iterator[None]:
         _condition.reset(token)
 
 
+def set_opening(step: Callable[[Session], None] | None) -> None:
+    """Run ``step`` at the beginning of every act of this request, until None is set; what it raises undoes the act."""
+    _opening.set(step)
+
+
 @contextmanager
 def atomic(actor: Actor, source: Source | None = None, *, patience: float = PATIENCE) -> Iterator[Session]:
     """Do one act in one transaction: all of it is on disk when the block ends, or nothing.
@@ -210,7 +216,7 @@ def atomic(actor: Actor, source: Source | None = None, *, patience: float = PATI
     _end_reading(session)
     act_token, patience_token = _act.set(act), _patience.set(patience)
     try:
-        session.connection()
+        _open(session)
         yield session
         session.flush()
         for step in act.before_commit:
@@ -230,6 +236,14 @@ def atomic(actor: Actor, source: Source | None = None, *, patience: float = PATI
         _patience.reset(patience_token)
     for step_after in act.after_commit.values():
         step_after()
+
+
+def _open(session: Session) -> None:
+    """Begin the transaction (on SQLite this waits for the write lock), then do what comes first in it."""
+    session.connection()
+    step = _opening.get()
+    if step is not None:
+        step(session)
 
 
 def _end_reading(session: Session) -> None:

@@ -29,6 +29,7 @@ from crm.core.jobs.work import (
     take_job,
     take_over,
 )
+from crm.core.once.services import forget_old_keys
 from crm.worker.handling import Verdict, do_job
 
 #: Seconds between two beats; whoever misses so many is taken for dead.
@@ -110,6 +111,7 @@ class WorkerLoop:
             self._next_upkeep = time.monotonic() + self._look_seconds
             if enqueue_daily(daily_names()):
                 forget_old_rows()
+                forget_old_keys()
                 self._ring()
 
     def _lane(self, number: int) -> None:

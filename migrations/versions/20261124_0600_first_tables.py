@@ -198,6 +198,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_tag_key")),
     )
     op.create_table(
+        "taken_key",
+        sa.Column("user_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("user_id", "key", name=op.f("pk_taken_key")),
+    )
+    with op.batch_alter_table("taken_key", schema=None) as batch_op:
+        batch_op.create_index("ix_taken_key_taken_at", ["taken_at"], unique=False)
+
+    op.create_table(
         "team",
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),

@@ -162,7 +162,7 @@ def faults_of(html: str) -> list[str]:
         tree = parse(html)
     except html5lib.html5parser.ParseError as error:
         return [f"the HTML is broken: {error}"]
-    faults = [*_faults_of_ids(tree), *_faults_of_words(tree), *_faults_of_policy(tree)]
+    faults = [*_faults_of_ids(tree), *_faults_of_words(tree), *_faults_of_policy(tree), *_faults_of_keys(tree)]
     if tree.tag == "html" and (headings := len(list(tree.iter("h1")))) != 1:
         faults.append(f"{headings} h1 instead of one")
     return faults
@@ -194,6 +194,16 @@ def _faults_of_words(tree: Element) -> Iterator[str]:
             yield f"the picture {element.get('src')} has no alternative text"
         elif element.tag in {"button", "a"} and not (named or _has_words(element)):
             yield f"a <{element.tag}> has no words ({element.attrib})"
+
+
+def _faults_of_keys(tree: Element) -> Iterator[str]:
+    """Miss the key of a form in which somebody writes: what is sent twice is done once."""
+    for form in tree.iter("form") if tree.get("data-reader") else ():
+        fields = [field for field in form.iter() if field.tag in {"input", "select", "textarea"} and field.get("name")]
+        is_written = any(field.get("type", "text") not in {*_NOT_FILLED, "checkbox", "radio"} for field in fields)
+        has_key = any(field.get("name") == "once" for field in fields)
+        if form.get("method", "get").lower() == "post" and is_written and not has_key:
+            yield f"the form that is sent to {form.get('action', 'the page itself')} has no key"
 
 
 def _has_words(element: Element) -> bool:

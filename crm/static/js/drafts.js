@@ -84,8 +84,10 @@ export function note(form, text, acts) {
 function enhance(form) {
   const draft = read(keyOf(form));
   if (form.querySelector("[data-summary][autofocus]")) return void (form.dataset.changed = "");
-  if (!draft) return;
   const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  // Back after the server has taken it: what the browser fills in again would be sent a second time.
+  const empty = () => "changed" in form.dataset || form.reset();
+  if (!draft) return void (back && window.addEventListener("pageshow", empty, { once: true }));
   if (draft.state === "failed" || (draft.state === "sent" && back)) {
     bringBack(form, draft);
     note(form, words("kept"), []);

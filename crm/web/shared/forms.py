@@ -1,6 +1,7 @@
 """The base of every form: cleaned text, errors of the domain at their field, and the status of the answer."""
 
 import re
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
@@ -9,6 +10,7 @@ from typing import Any
 from flask import render_template, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import FileField, HiddenField, IntegerField, PasswordField, StringField, TextAreaField
@@ -19,6 +21,7 @@ from crm.core.clock import is_sensible
 from crm.core.db import read_id
 from crm.core.errors import DomainError, StaleError
 from crm.core.text import clean_line, clean_text, language_code, language_name
+from crm.web.shared.access import current_actor
 from crm.web.shared.page import page_lang
 
 #: Control characters that HTML does not know; tabs and line ends are none.
@@ -30,6 +33,19 @@ _TOO_MUCH = 2**31
 Answer = str | Response | tuple[str, int, dict[str, str]]
 
 
+def once_key() -> str:
+    """Return a key for a form that is drawn (`shared/once`): what is sent twice under one key is done once."""
+    return secrets.token_hex(16)
+
+
+class OnceField(HiddenField):
+    """The key of a form."""
+
+    def __call__(self, **_attributes: Any) -> Markup:
+        """Draw it under one name and without an id: a page may have several forms."""
+        return Markup('<input type="hidden" name="once" value="{}">').format(self.data)
+
+
 class CrmForm(FlaskForm):
     """A form of the desk.
 
@@ -37,6 +53,8 @@ class CrmForm(FlaskForm):
     ``answer(template, …)`` renders with the status that belongs to it (422 for errors, 409, 503 with Retry-After). When
     the record (``obj=``) changed meanwhile, it shows the page with both versions instead.
     """
+
+    once = OnceField(default=once_key)
 
     class Meta(FlaskForm.Meta):
         """Text is cleaned before it is validated; passwords and hidden fields stay as they are."""
@@ -61,6 +79,8 @@ class CrmForm(FlaskForm):
 
     def __init__(self, *args: Any, obj: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, obj=obj, **kwargs)
+        if current_actor().user_id is None:
+            del self.once
         self.subject = obj
         self.rejection: DomainError | None = None
 
