@@ -77,7 +77,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A small fact that hangs on a contact: a further name, a tag, a team, a tie, a membership, a signature."""
+    """A small fact that hangs on a contact: a further name, a tag, a team, a tie, a membership, a signature, a task."""
 
     what: str
     id: int

@@ -178,8 +178,7 @@ def find_volunteers(morning: Morning) -> None:
         hands.go("People", "g p")
         hands.open_row(name)
         hands.arrives(name)
-        hands.act("More")
-        hands.press(hands.named("Offers time"))
+        hands.act("Make a volunteer")
         hands.write("Skills", "Interpreting, Law")
         hands.write("Languages", "Russian, English")
         hands.write("Hours a week", "4")
@@ -218,13 +217,11 @@ def fill_a_task(morning: Morning) -> None:
 def write_hours_down(morning: Morning) -> None:
     """Log the hours that were given, and mark the part as done: the task waits to be checked."""
     hands = morning.hands
-    hands.act("More for Amina Otieno")
-    hands.press(hands.named("Log hours"))
+    hands.act("Log hours: Amina Otieno")
     hands.write("Hours", "2.5")
     hands.save("Log hours")
     hands.sees("The hours are logged.", "2.5 hours")
-    hands.act("More for Amina Otieno")
-    hands.press(hands.named("Mark as done"))
+    hands.act("Done: Amina Otieno")
     hands.sees("Marked as done.", "To check")
 
 

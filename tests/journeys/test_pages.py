@@ -54,6 +54,7 @@ PAGES = {
         "/contacts/{person}?tab=people&open=affiliation",
         "/contacts/{person}?tab=about&open=teams",
     ],
+    "contacts.edit_all": ["/contacts/{organization}/edit", "/contacts/{person}/edit"],
     "contacts.place": ["/contacts/{person}/places/{place}"],
     "contacts.new": ["/contacts/new?kind=organization", "/contacts/new?kind=person"],
     "follow_ups.index": ["/follow-ups", "/follow-ups?show=all", "/follow-ups?show=done"],

@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from crm.accounts.values import Role
 from crm.contacts.queries import get_contact, list_relations_of
+from crm.contacts.services import edit_contact
 from crm.contacts.values import Stage
 from crm.core.actor import SHELL
 from crm.core.clock import today
@@ -16,8 +17,10 @@ from crm.core.db import db
 from crm.outreach.queries import list_interactions, list_open_follow_ups
 from crm.outreach.values import Outcome
 from crm.statements.services import draft_statement
+from crm.tasks.services import assign_volunteer
 from tests.factories.contacts import a_follow_up, a_person, an_interaction, an_organization
-from tests.web.kit import Browser, client_for
+from tests.factories.tasks import a_task, a_volunteer
+from tests.web.kit import Browser, client_for, form_values
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -360,3 +363,60 @@ def test_a_signature_is_recorded_from_its_record_whatever_else_has_that_name(app
     assert client.submit(url, {}).status_code == 302
     assert "Joint statement" in client.get(f"/contacts/{second.id}?tab=signatures").text
     assert "Joint statement" not in client.get(f"/contacts/{first.id}?tab=signatures").text
+
+
+def test_all_fields_are_changed_in_one_form(app: Flask) -> None:
+    place = an_organization("Cedar", city="Beirut", languages=("ar",))
+    client = _staff(app)
+    url = f"/contacts/{place.id}/edit"
+    typed = {"name": "Cedar Centre", "country": "LB", "languages": "Arabic, French", "founded": "2009", "notes": "Kind"}
+    answer = client.submit(url, typed)
+    assert answer.location == f"/contacts/{place.id}"
+    db.session.expire_all()
+    kept = get_contact(place.id)
+    assert (kept.name, kept.country, kept.city, kept.founded, kept.notes) == (
+        "Cedar Centre",
+        "LB",
+        "Beirut",
+        2009,
+        "Kind",
+    )
+    assert kept.languages == ["ar", "fr"]
+
+
+def test_one_wrong_field_keeps_all_that_was_typed_and_changes_nothing(app: Flask) -> None:
+    place = an_organization("Cedar", city="Beirut")
+    client = _staff(app)
+    answer = client.submit(
+        f"/contacts/{place.id}/edit", {"city": "Tripoli", "founded": "long ago", "notes": "All of it"}
+    )
+    assert answer.status_code == 422
+    assert 'id="founded-error"' in answer.text
+    assert "All of it" in answer.text
+    db.session.expire_all()
+    assert get_contact(place.id).city == "Beirut"
+
+
+def test_all_fields_of_a_record_that_changed_meanwhile_show_both_versions(app: Flask) -> None:
+    place = an_organization("Cedar", city="Beirut")
+    client = _staff(app)
+    url = f"/contacts/{place.id}/edit"
+    typed = {**form_values(client.get(url).text, url), "city": "Tripoli"}
+    edit_contact(place.id, "city", value="Tyre", version=None, actor=SHELL)
+    answer = client.post(url, data=typed)
+    assert answer.status_code == 409
+    for words in ('data-label="Kept now"><bdi>Tyre', 'data-label="Yours"><bdi>Tripoli'):
+        assert words in answer.text
+
+
+def test_a_volunteer_shows_what_they_do_and_hours_are_logged_from_their_record(app: Flask) -> None:
+    volunteer = a_volunteer("Amina Otieno")
+    part = assign_volunteer(a_task("Interpret in Almaty").id, volunteer.id, actor=SHELL)
+    client = client_for(app, Role.COORDINATOR)
+    record = f"/contacts/{volunteer.contact_id}"
+    page = client.get(record).text
+    assert "Make a volunteer" not in page
+    assert f'href="/tasks/assignments/{part.id}/hours?back={record}"' in page.replace("%2F", "/")
+    answer = client.submit(f"/tasks/assignments/{part.id}/hours?back={record}", {"hours": "2"})
+    assert answer.location == record
+    assert "Make a volunteer" in client.get(f"/contacts/{a_person().id}").text

@@ -1,6 +1,7 @@
 """The first page of the day."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,10 +15,12 @@ from crm.contacts.values import Stage
 from crm.core.actor import SHELL
 from crm.core.clock import now, today
 from crm.core.db import atomic, db
+from crm.imports.services import begin_undo, undo_import
 from crm.statements.models import Signature, Statement
 from crm.statements.values import SignatureState, SignedAs
 from crm.web.today.texts import next_session, ticks
 from tests.factories.contacts import a_follow_up, a_person, an_interaction, an_organization
+from tests.factories.imports import a_list, an_import
 from tests.web.kit import Browser, client_for
 
 
@@ -118,6 +121,16 @@ def test_viewers_see_the_coalition_and_no_words_of_contacts(app: Flask) -> None:
     assert "Coalition by region" in page
 
 
+def test_an_import_that_was_undone_is_told_as_such(app: Flask, tmp_path: Path) -> None:
+    client = _staff(app)
+    batch = an_import(a_list(tmp_path, "Name\nReef Watch", "reef.csv"))
+    page = client.get("/").text
+    assert "The shell</bdi> imported <b><bdi>reef.csv</bdi></b></span>" in page
+    begin_undo(batch.id, actor=SHELL)
+    undo_import(batch.id, actor=SHELL)
+    assert "imported <b><bdi>reef.csv</bdi></b>; the import was undone" in client.get("/").text
+
+
 def test_the_whole_page_costs_twelve_queries_at_most(app: Flask) -> None:
     client = _staff(app)
     assert client.user is not None
@@ -144,6 +157,8 @@ def test_the_whole_page_costs_twelve_queries_at_most(app: Flask) -> None:
         (411, 617, [400, 500, 600]),
         (5, 7, [5, 6, 7]),
         (0, 3, [0, 2, 4]),
+        (2271, 2271, [2200, 2300]),
+        (840, 842, [800, 850]),
     ],
 )
 def test_lines_of_the_chart_are_round(low: int, high: int, lines: list[int]) -> None:

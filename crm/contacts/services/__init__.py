@@ -10,7 +10,7 @@ from crm.contacts.services.bulk import (
     undo_bulk,
 )
 from crm.contacts.services.derived import index_contact, keep_facts, keep_main_person
-from crm.contacts.services.editing import archive_contact, edit_contact, restore_contact
+from crm.contacts.services.editing import archive_contact, edit_contact, edit_contact_fields, restore_contact
 from crm.contacts.services.marks import set_teams, tag_contact, untag_contact
 from crm.contacts.services.parts import add_name, add_point, edit_point, make_point_main, remove_name, remove_point
 from crm.contacts.services.ties import (
@@ -36,6 +36,7 @@ __all__ = [
     "build_contact",
     "edit_affiliation",
     "edit_contact",
+    "edit_contact_fields",
     "edit_point",
     "end_relation",
     "index_contact",

@@ -30,6 +30,9 @@ from crm.imports.models import ImportBatch
 from crm.records.queries.unions import as_column, limited
 from crm.records.values import Detail, Origin, Origins
 from crm.statements.models import Signature, Statement
+from crm.tasks.models import Assignment, Task
+from crm.tasks.values import AssignmentState
+from crm.volunteers.models import Volunteer
 
 
 def get_head(contact_id: int) -> Contact:
@@ -70,8 +73,9 @@ def list_places(person_id: int, *, limit: int = 100) -> list[Affiliation]:
 
 
 def list_details(contact_id: int) -> list[Detail]:
-    """Return further names, tags, teams, ties, memberships and signatures of a contact, in one query."""
-    parts = (*_names(contact_id), *_ties(contact_id), _memberships(contact_id), _signatures(contact_id))
+    """Return further names, tags, teams, ties, memberships, signatures and tasks of a contact, in one query."""
+    facts = (*_names(contact_id), *_ties(contact_id), _memberships(contact_id), _signatures(contact_id))
+    parts = (*facts, *_volunteering(contact_id))
     rows = union_all(*(limited(part, 100) for part in parts)).subquery()
     query = select(rows).order_by(rows.c.what, rows.c.id)
     return [Detail(**row) for row in db.session.execute(query).mappings()]
@@ -152,6 +156,18 @@ def _signatures(contact_id: int) -> Select[Any]:
             )
         )
     )
+
+
+def _volunteering(contact_id: int) -> Iterable[Select[Any]]:
+    volunteer = visible(Volunteer).where(Volunteer.contact_id == contact_id)
+    yield volunteer.with_only_columns(*_detail("volunteer", id=Volunteer.id, kind=Volunteer.status))
+    part = (
+        visible(Assignment)
+        .join(Task, Assignment.task_id == Task.id)
+        .join(Volunteer, Assignment.volunteer_id == Volunteer.id)
+        .where(row_rule(Volunteer), Volunteer.contact_id == contact_id, Assignment.state == AssignmentState.ACTIVE)
+    )
+    yield part.with_only_columns(*_detail("work", id=Assignment.id, ref_id=Task.id, name=Task.title))
 
 
 def get_origins(contact: Contact) -> Origins:

@@ -14,6 +14,7 @@ from crm.core.db import db
 from crm.core.journal.models import Change, JournalLine
 from crm.core.scope import row_rule, visible
 from crm.imports.models import ImportBatch
+from crm.imports.values import BatchState
 from crm.outreach.models import Interaction, Participant
 from crm.records.values import FirstSteps, News, SignatureCount
 from crm.statements.models import Signature
@@ -147,7 +148,8 @@ def _imported(since: datetime) -> Select[Any]:
         actor=ImportBatch.user_name,
         name=ImportBatch.file_name,
     )
-    query = select(*columns).where(ImportBatch.finished_at.is_not(None), ImportBatch.finished_at >= since)
+    held = ImportBatch.state.in_((BatchState.DONE, BatchState.UNDOING, BatchState.UNDONE))
+    query = select(*columns).where(held, ImportBatch.finished_at >= since)
     return query.order_by(ImportBatch.finished_at.desc(), ImportBatch.id.desc())
 
 

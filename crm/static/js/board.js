@@ -1,6 +1,6 @@
 /** The board: cards move by drag and with Alt and the arrows. Both press the button of the card's own menu, so that
  *  the server is asked in one way only, and answers with what it allows. */
-import { isRightToLeft } from "./page.js";
+import { isRightToLeft, setCurrent } from "./page.js";
 
 const KEY = "crm:moved-card";
 let dragged = null;
@@ -98,6 +98,13 @@ function refocus() {
   focus(document.querySelector(`[data-card="${CSS.escape(moved)}"]`));
 }
 
+/** Marks the tab of the column that a phone shows. */
+function markColumn() {
+  const tabs = [...document.querySelectorAll(".c-board-switch .c-tab")];
+  const here = tabs.find((one) => one.hash === location.hash) ?? tabs[0];
+  for (const one of tabs) setCurrent(one, one === here);
+}
+
 /** Starts listening, on pages with a board. */
 export function start() {
   if (!document.querySelector("[data-board]")) return;
@@ -106,5 +113,7 @@ export function start() {
   document.addEventListener("dragover", onDragOver);
   document.addEventListener("drop", onDrop);
   document.addEventListener("dragend", onDragEnd);
+  markColumn();
+  window.addEventListener("hashchange", markColumn);
   refocus();
 }

@@ -28,10 +28,16 @@ function controlFor(key, target) {
   const place = placeOf(key, target);
   if (!place) return null;
   const found = [...place.querySelectorAll(`[data-key="${CSS.escape(key)}"]`), ...partsElsewhere(place, key)];
-  const shown = found.filter((one) => isShown(one) && !one.disabled);
-  const ticked = document.querySelector(".c-row-tick:checked");
-  return (ticked && shown.find((one) => one.dataset.keyTicked !== undefined))
-    || shown.find((one) => one.dataset.keyTicked === undefined) || null;
+  const working = found.filter(works);
+  return working.find((one) => one.dataset.keyTicked !== undefined) ?? working[0] ?? null;
+}
+
+/** Says whether a control answers to its key now: it can be seen, or waits in a closed menu that can be seen; bulk acts
+ *  answer while rows are ticked. */
+function works(control) {
+  if (control.disabled) return false;
+  if (control.dataset.keyTicked !== undefined && !document.querySelector(".c-row-tick:checked")) return false;
+  return isShown(control) || isShown(control.closest("[data-pop]:not([open])")?.querySelector("summary") ?? control);
 }
 
 /** Buttons may stand outside their form (in the footer) and belong to it by their form attribute. */
@@ -75,15 +81,21 @@ function onEscape(event) {
   if (way) press(way, event);
 }
 
-/** Writes the page's own keys into the help. */
+/** Writes the page's own keys into the help, and takes out of it what does nothing on this page. */
 function listKeys() {
+  const hasLetters = document.documentElement.dataset.letters !== "off";
+  for (const one of document.querySelectorAll("[data-keys-need]")) {
+    const isLetter = one.dataset.keysLetters !== undefined;
+    one.hidden = !document.querySelector(one.dataset.keysNeed) || (isLetter && !hasLetters);
+  }
   const list = document.querySelector("[data-keys-list]");
   if (!list) return;
   const lines = new Map();
   for (const one of document.querySelectorAll("[data-key]")) {
     const word = one.getAttribute("aria-label") || one.querySelector(".c-nav-word, span")?.textContent || one.textContent;
     const key = one.dataset.key;
-    if (word && !lines.has(key) && !EVERYWHERE.has(key)) lines.set(key, word.trim());
+    const answers = works(one) && (hasLetters || key.startsWith("Ctrl "));
+    if (word && answers && !lines.has(key) && !EVERYWHERE.has(key)) lines.set(key, word.trim());
   }
   list.replaceChildren(...[...lines].map(([key, word]) => line(key, word)));
   list.parentElement.hidden = lines.size === 0;

@@ -22,6 +22,12 @@ export function isRightToLeft() {
   return document.documentElement.dir === "rtl";
 }
 
+/** Marks a tab as the current one among its neighbours, or as one of the others. */
+export function setCurrent(tab, isCurrent) {
+  if (isCurrent) tab.setAttribute("aria-current", "true");
+  else tab.removeAttribute("aria-current");
+}
+
 /** Calls back for the page now, and for every fragment that another module adds later. */
 export function whenAdded(callback) {
   callback(document);

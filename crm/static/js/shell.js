@@ -1,5 +1,5 @@
 /** The frame of a page: keys as Apple prints them, the focus on what is to correct, and the side panel's tab. */
-import { whenAdded } from "./page.js";
+import { setCurrent, whenAdded } from "./page.js";
 
 function printAppleKeys(root) {
   if (!/Mac|iPhone|iPad/.test(navigator.platform)) return;
@@ -11,7 +11,7 @@ function markSideTab() {
   const side = document.querySelector(".c-side-link > .c-tab");
   if (!side) return;
   const isOpen = location.hash === "#side";
-  side.toggleAttribute("aria-current", isOpen);
+  setCurrent(side, isOpen);
   for (const tab of side.closest(".c-tabs").querySelectorAll(".c-tab[data-here], .c-tab[aria-current='page']")) {
     tab.dataset.here = "";
     if (isOpen) tab.removeAttribute("aria-current");

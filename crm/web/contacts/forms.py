@@ -89,6 +89,39 @@ def field_form(field: str, contact: Contact, **data: Any) -> CrmForm:
     return form
 
 
+class ContactForm(CrmForm):
+    """All fields of a person or an organisation that hold one value, each with the words that it has in place."""
+
+    name = StringField(_("Name"))
+    native_name = StringField(_("Name in own script"), description=_("Shown beside the name, and found by."))
+    acronym = StringField(_("Acronym"))
+    organization_type = SelectField(_("Type"), validate_choice=False)
+    founded = StringField(_("Founded"))
+    country = SelectField(_("Country"), validate_choice=False)
+    city = StringField(_("City"))
+    languages = StringField(_("Languages"), description=_("The preferred one first, with commas between them."))
+    website = StringField(_("Website"))
+    owner_id = SelectField(_("Owner"), validate_choice=False)
+    notes = TextAreaField(_("Notes"))
+    version = HiddenField()
+
+    @classmethod
+    def of(cls, contact: Contact, *, with_notes: bool) -> "ContactForm":
+        """Return the form of a contact, filled with what it holds, without what it has not."""
+        form = cls(data={**{field: field_value(field, contact) for field in FIELD_WORDS}, "version": contact.version})
+        left_out = {"organization_type", "founded"} if contact.is_person else set()
+        for field in left_out if with_notes else left_out | {"notes"}:
+            delattr(form, field)
+        for field in _CHOSEN - left_out:
+            form[field].choices = _choices(field)
+        return form
+
+    def changes_to(self, contact: Contact) -> dict[str, Any]:
+        """Return what was typed where it is not what the contact holds."""
+        fields = [one for one in self if one.name in FIELD_WORDS]
+        return {one.name: one.data for one in fields if (one.data or "") != field_value(one.name, contact)}
+
+
 def field_value(field: str, contact: Contact) -> str:
     """Return what a field holds as its form shows it."""
     value = getattr(contact, field)

@@ -37,8 +37,10 @@ from crm.outreach.models import FollowUp
 from crm.outreach.values import OUTCOME_WORDS, OWN_EDIT, Direction, Due, Outcome, due_group
 from crm.records.values import Detail, Event, Origin, Person
 from crm.statements.values import SIGNATURE_STATE_WORDS, SignatureState
+from crm.volunteers.values import VolunteerStatus
 from crm.web.contacts.forms import FIELD_WORDS, reader_language
 from crm.web.shared.page import ago, choose_timezone, day, full_day, number, reader_today, who_acted
+from crm.web.volunteers.texts import status_badge
 
 
 def record_line(contact: Contact) -> str:
@@ -332,3 +334,8 @@ def stage_word(stage: str) -> str:
 def last_contact(contact: Contact) -> str:
     """Return when the last contact was."""
     return ago(contact.last_contact_at)
+
+
+def volunteer_badge(detail: Detail) -> dict[str, str]:
+    """Return the badge of the volunteer that a person is."""
+    return status_badge(VolunteerStatus(detail.kind))

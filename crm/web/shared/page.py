@@ -141,8 +141,14 @@ def reader_today() -> date:
 
 
 def who_acted(name: str | None) -> str:
-    """Return the name of who acted; the shell, the system and the public are called so in the reader's language."""
-    return str(gettext(name)) if name in {SHELL.name, SYSTEM.name, NOBODY.name} else name or ""
+    """Return the name of who acted, for the beginning of a sentence.
+
+    The shell, the system and the public are called so in the reader's language.
+    """
+    if name not in {SHELL.name, SYSTEM.name, NOBODY.name}:
+        return name or ""
+    words = str(gettext(name))
+    return words[:1].upper() + words[1:]
 
 
 def greeting() -> str:

@@ -43,6 +43,7 @@ from crm.web.shared.listing import ListPage, add_list, show_list
 from crm.web.shared.listing.page import Action
 from crm.web.shared.navigation import counts_in_navigation
 from crm.web.shared.page import page_lang, reader_today
+from crm.web.shared.places import own_path
 from crm.web.shared.toasts import toast
 from crm.web.tasks.forms import AssignForm, HoursForm, TaskForm
 from crm.web.tasks.texts import card, due_text, moves
@@ -207,6 +208,7 @@ def mark_assignment_done(assignment_id: int) -> Response:
 def hours(assignment_id: int) -> Answer:
     """Log hours that a volunteer gave."""
     assignment = get_assignment(assignment_id)
+    back = own_path(request.args.get("back") or url_for("tasks.show", task_id=assignment.task_id))
     form = HoursForm()
     if form.validate_on_submit():
         given: Decimal = form.hours.data
@@ -216,8 +218,8 @@ def hours(assignment_id: int) -> Answer:
             form.reject(error)
         else:
             toast(gettext("The hours are logged."))
-            return redirect(url_for("tasks.show", task_id=assignment.task_id))
-    return form.answer("tasks/hours.html", assignment=assignment)
+            return redirect(back)
+    return form.answer("tasks/hours.html", assignment=assignment, back=back)
 
 
 def _task_page(task_id: int, form: AssignForm) -> Answer:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext, ngettext
@@ -11,12 +12,13 @@ from markupsafe import Markup, escape
 from crm.coalition.models import Campaign, KeyDate
 from crm.coalition.values import REGION_WORDS, RegionCount
 from crm.core.words import N_
+from crm.imports.values import BatchState
 from crm.outreach.models import FollowUp
 from crm.outreach.values import INTERACTION_KIND_WORDS, Due, InteractionKind, due_group
 from crm.records.values import FirstSteps, News, SignatureCount
 from crm.tasks.queries import AtRisk
+from crm.web.shared.page import choose_timezone, full_day, full_moment, moment, number, reader_today, who_acted
 from crm.web.shared.page import day as day_word
-from crm.web.shared.page import full_day, moment, number, reader_today, who_acted
 from crm.web.shared.places import optional_url
 from crm.web.tasks.texts import due_words
 
@@ -124,7 +126,9 @@ def signature_panel(counts: SignatureCount) -> dict[str, Any] | None:
 def ticks(low: int, high: int) -> list[int]:
     """Return two or three round numbers that hold a span, ascending."""
     steps = (size * 10**power for power in range(10) for size in (1, 2, 5))
-    step = next(one for one in steps if high - low <= 2.5 * one)
+    # Where little changes, the lines stand at a tenth of the height, not at every single one.
+    span = max(high - low, high // 10)
+    step = next(one for one in steps if span <= 2.5 * one)
     first = low // step * step
     return [first + step * place for place in range(3 if first + step < high else 2)]
 
@@ -143,10 +147,23 @@ def region_rows(counts: Sequence[RegionCount]) -> list[dict[str, Any]]:
 
 def news_lines(news: Sequence[News]) -> list[dict[str, Any]]:
     """Return what happened lately, in words."""
-    return [{"icon": _icon(one), "text": _sentence(one), "when": moment(one.at)} for one in news]
+    return [
+        {"icon": _icon(one), "text": _sentence(one), "when": _when(one), "title": full_moment(one.at)} for one in news
+    ]
 
 
-_ICONS = {"signature": "pen", "record": "person-plus", "import": "box-arrow-in-down"}
+def _when(one: News) -> str:
+    """Return the hour of what happened today; all else is of yesterday, which leaves room for the sentence."""
+    is_today = one.at.astimezone(ZoneInfo(choose_timezone())).date() == reader_today()
+    return moment(one.at) if is_today else str(gettext("Yesterday"))
+
+
+_ICONS = {
+    "signature": "pen",
+    "record": "person-plus",
+    "import": "box-arrow-in-down",
+    "undone": "arrow-counterclockwise",
+}
 _KIND_ICONS = {
     "call": "telephone",
     "mail": "envelope",
@@ -160,12 +177,17 @@ _SENTENCES = {
     "signature": N_("%(name)s signed"),
     "record": N_("%(who)s added %(name)s"),
     "import": N_("%(who)s imported %(name)s"),
+    "undone": N_("%(who)s imported %(name)s; the import was undone"),
     "contact": N_("%(who)s: %(kind)s, %(name)s"),
 }
 
 
+def _what(one: News) -> str:
+    return "undone" if one.what == "import" and one.kind != BatchState.DONE else one.what
+
+
 def _icon(one: News) -> str:
-    return _KIND_ICONS[one.kind] if one.what == "contact" else _ICONS[one.what]
+    return _KIND_ICONS[one.kind] if one.what == "contact" else _ICONS[_what(one)]
 
 
 def _sentence(one: News) -> Markup:
@@ -175,7 +197,7 @@ def _sentence(one: News) -> Markup:
         name = Markup('<a class="c-text-link" href="{}">{}</a>').format(url, name)
     kind = gettext(INTERACTION_KIND_WORDS[InteractionKind(one.kind)]) if one.what == "contact" else ""
     words = {"name": name, "who": Markup("<bdi>{}</bdi>").format(who_acted(one.actor)), "kind": kind}
-    return escape(gettext(_SENTENCES[one.what])) % words
+    return escape(gettext(_SENTENCES[_what(one)])) % words
 
 
 def first_steps(steps: FirstSteps) -> list[dict[str, Any]]:

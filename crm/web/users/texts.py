@@ -50,7 +50,7 @@ def user_columns() -> list[dict[str, Any]]:
     """Return the columns of the list."""
     return [
         {"key": "name", "label": gettext("Name"), "kind": "text"},
-        {"key": "email", "label": gettext("Mail address"), "kind": "text"},
+        {"key": "email", "label": gettext("Mail address"), "kind": "mail"},
         {"key": "roles", "label": gettext("Roles"), "kind": "text"},
         {"key": "state", "label": gettext("State"), "kind": "badge"},
         {"key": "seen", "label": gettext("Last signed in"), "kind": "date"},

@@ -12,7 +12,6 @@ from crm.core.words import N_
 from crm.tasks.queries import list_assignments_of, sum_hours
 from crm.volunteers.queries import find_volunteer_of, get_volunteer
 from crm.volunteers.services import change_offer, make_volunteer
-from crm.volunteers.values import VOLUNTEER_STATUS_WORDS, VolunteerStatus
 from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, CrmForm, conflict_page, seen_version
 from crm.web.shared.listing import ListPage, add_list, show_list
@@ -21,6 +20,7 @@ from crm.web.shared.listing.page import Action
 from crm.web.shared.page import page_lang
 from crm.web.shared.toasts import toast
 from crm.web.volunteers.forms import OfferForm
+from crm.web.volunteers.texts import status_badge
 
 blueprint = Blueprint("volunteers", __name__, url_prefix="/volunteers")
 LIST = add_list(
@@ -30,7 +30,7 @@ LIST = add_list(
         permission=Permission.VOLUNTEERS_READ,
         empty_title=N_("Find your first volunteers"),
         empty_text=N_(
-            "A volunteer is a person with skills, languages and hours. Open a person and choose “Offers time”."
+            "A volunteer is a person with skills, languages and hours. Open a person and choose “Make a volunteer”."
         ),
         others=(Action("people.index", N_("People"), "people"), Action("tasks.board", N_("Task board"), "kanban")),
         mark="person",
@@ -39,14 +39,6 @@ LIST = add_list(
     )
 )
 count_in_navigation("volunteers.index", "volunteers")
-
-STATUS_TONES = {
-    VolunteerStatus.APPLIED: "amber",
-    VolunteerStatus.SCREENING: "blue",
-    VolunteerStatus.ACTIVE: "green",
-    VolunteerStatus.PAUSED: "grey",
-    VolunteerStatus.LEFT: "grey",
-}
 
 
 @blueprint.get("/")
@@ -66,10 +58,11 @@ def show(volunteer_id: int) -> Answer:
         volunteer=volunteer,
         languages=[language_name(tag, page_lang()) for tag in volunteer.languages],
         assignments=list_assignments_of(volunteer_id),
-        status=gettext(VOLUNTEER_STATUS_WORDS[volunteer.status]),
-        status_tone=STATUS_TONES[volunteer.status],
+        status=status_badge(volunteer.status),
         total=sum_hours(volunteer_id=volunteer_id),
         may_write=current_actor().may(Permission.VOLUNTEERS_WRITE),
+        may_assign=current_actor().may(Permission.TASKS_ASSIGN),
+        may_log=current_actor().may(Permission.INTERACTIONS_WRITE),
     )
 
 

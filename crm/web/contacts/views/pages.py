@@ -9,12 +9,20 @@ from flask_babel import gettext
 from crm.accounts.values import Permission
 from crm.coalition.services import move_stage
 from crm.contacts.queries import find_alike, find_contacts, get_contact
-from crm.contacts.services import archive_contact, edit_contact, restore_contact
+from crm.contacts.services import archive_contact, edit_contact, edit_contact_fields, restore_contact
 from crm.contacts.values import ContactKind, Stage
 from crm.core.errors import DomainError, StaleError
 from crm.core.text.mail import email_key
 from crm.core.words import N_
-from crm.web.contacts.forms import FIELD_WORDS, PANELS, NewContactForm, field_form, field_value, panel_form
+from crm.web.contacts.forms import (
+    FIELD_WORDS,
+    PANELS,
+    ContactForm,
+    NewContactForm,
+    field_form,
+    field_value,
+    panel_form,
+)
 from crm.web.contacts.making import make_contact
 from crm.web.contacts.page import show_record, show_with_error
 from crm.web.contacts.texts import country_of
@@ -53,6 +61,30 @@ def edit(contact_id: int, field: str) -> Answer:
         form.reject(error)
         return show_record(contact_id, tab=_tab_of(contact_id, field), editing=field, form=form)
     return redirect(back)
+
+
+@blueprint.route("/contacts/<int:contact_id>/edit", methods=["GET", "POST"])
+@require(Permission.CONTACTS_WRITE)
+def edit_all(contact_id: int) -> Answer:
+    """Change all fields of a person or an organisation in one form."""
+    contact = get_contact(contact_id)
+    g.here = "people" if contact.is_person else "organizations"
+    back = url_for("contacts.show", contact_id=contact_id)
+    form = ContactForm.of(contact, with_notes=current_actor().may(Permission.INTERACTIONS_READ))
+    if form.validate_on_submit():
+        changes, seen = form.changes_to(contact), seen_version(form)
+        try:
+            edit_contact_fields(contact_id, changes, version=seen, actor=current_actor())
+        except StaleError:
+            theirs = get_contact(contact_id)
+            kept = {field: field_value(field, theirs) for field in FIELD_WORDS}
+            return conflict_page(form, kept, version=theirs.version, back_url=back)
+        except DomainError as error:
+            form.reject(error)
+        else:
+            toast(gettext("Saved."))
+            return redirect(back)
+    return form.answer("contacts/edit.html", contact=contact, back=back)
 
 
 def _place_of(contact_id: int, field: str) -> str:

@@ -36,6 +36,7 @@ _KINDS = {
     FieldKind.LANGUAGE: "languages",
     FieldKind.NUMBER: "number",
     FieldKind.LINK: "link",
+    FieldKind.EMAIL: "mail",
 }
 
 
