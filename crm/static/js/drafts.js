@@ -1,10 +1,10 @@
 /** Words that are typed are never lost. A form with data-form keeps a draft in this tab until the server has taken it:
  *  it comes back after an error page, a lost network or a closed page, and leaving with unsaved words asks first. */
 import { whenAdded, words } from "./page.js";
+import { fill, valuesOf } from "./values.js";
 
 const PREFIX = "crm:draft:";
 const OWNER = "crm:reader";
-const LEFT_OUT = "[type=hidden], [type=password], [type=file], [type=submit], [type=button], [type=search]";
 let leaving = false;
 
 function keyOf(form) {
@@ -23,10 +23,6 @@ function forgetAll() {
   Object.keys(sessionStorage).filter((one) => one.startsWith(PREFIX)).forEach((one) => sessionStorage.removeItem(one));
 }
 
-function fieldsOf(form) {
-  return [...form.elements].filter((one) => one.name && !one.matches(LEFT_OUT));
-}
-
 function read(key) {
   try {
     return JSON.parse(sessionStorage.getItem(key));
@@ -37,21 +33,15 @@ function read(key) {
 
 /** Keeps what stands in the form; state is "typed", then "sent" when it went out, or "failed" when that went wrong. */
 function keep(form, state) {
-  const values = fieldsOf(form).map((one) => (one.matches("[type=checkbox], [type=radio]") ? one.checked : one.value));
   try {
-    sessionStorage.setItem(keyOf(form), JSON.stringify({ state, values }));
+    sessionStorage.setItem(keyOf(form), JSON.stringify({ state, place: location.pathname + location.search, values: valuesOf(form) }));
   } catch {
     // The store is full or closed: the form works without a draft.
   }
 }
 
 function bringBack(form, draft) {
-  const fields = fieldsOf(form);
-  if (fields.length !== draft.values.length) return;
-  fields.forEach((one, at) => {
-    if (one.matches("[type=checkbox], [type=radio]")) one.checked = draft.values[at];
-    else if (!one.matches("select[multiple]")) one.value = draft.values[at];
-  });
+  fill(form, draft.values);
   form.dataset.changed = "";
 }
 
@@ -98,17 +88,25 @@ function enhance(form) {
   }
 }
 
-/** On an error page, what was sent did not arrive; on any other page it is safe. */
+/** On an error page, what was sent did not arrive; on any other page it is safe. The page of two versions holds it itself. */
 function settle() {
+  if (document.querySelector("[data-versions]")) return;
   const status = performance.getEntriesByType("navigation")[0]?.responseStatus ?? 200;
   const hasFailed = status >= 400 || document.body.matches("[data-failed]");
   const here = new Set([...document.querySelectorAll("form[data-form]")].map(keyOf));
   for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith(PREFIX))) {
     const draft = read(key);
     if (draft?.state !== "sent" || here.has(key)) continue;
-    if (hasFailed) sessionStorage.setItem(key, JSON.stringify({ ...draft, state: "failed" }));
-    else sessionStorage.removeItem(key);
+    if (!hasFailed) sessionStorage.removeItem(key);
+    else fail(key, draft);
   }
+}
+
+/** Notes that a form did not arrive; whoever must sign in again comes back to it. */
+function fail(key, draft) {
+  sessionStorage.setItem(key, JSON.stringify({ ...draft, state: "failed" }));
+  const way = document.querySelector('[data-way][href^="/sign-in"]');
+  if (way) way.search = new URLSearchParams({ next: draft.place });
 }
 
 function onSubmit(event) {
@@ -141,8 +139,9 @@ export function start() {
   });
   document.addEventListener("submit", onSubmit);
   document.addEventListener("click", (event) => {
-    const form = event.target.closest?.("[data-form-cancel]");
-    if (form) document.querySelectorAll("form[data-changed]").forEach(drop);
+    const link = event.target.closest?.("[data-form-cancel]");
+    const own = link?.closest("form[data-form]");
+    if (link) (own ? [own] : document.querySelectorAll("form[data-changed]")).forEach(drop);
   });
   window.addEventListener("beforeunload", onLeave);
 }

@@ -3,10 +3,12 @@
  *  the page says what happened, and its parts with data-renew are drawn anew. Without script the links lead to the page. */
 import { drop, note } from "./drafts.js";
 import { tellAdded, words } from "./page.js";
+import { say } from "./toasts.js";
 
 const PREFIX = "drawer-";
 const REFERENCES = ["for", "form", "list", "aria-describedby", "aria-labelledby"];
 const FIRST = "input:not([type=hidden], [type=radio]), textarea, select";
+const OURS = 500; // answers from here on say that the server cannot help now
 let opener = null;
 let isBusy = false;
 
@@ -56,6 +58,12 @@ function firstOf(place) {
   return place.querySelector("[data-drawer-first]") ?? place.querySelector(FIRST);
 }
 
+/** The form cannot be had now: the page stays with what was typed, and the focus goes to its own form if it has one. */
+function stay() {
+  say(words("away"));
+  document.querySelector("[data-composer] textarea")?.focus();
+}
+
 async function onClick(event) {
   if (event.target.closest?.("[data-drawer-close]")) return void drawer().close();
   const link = event.target.closest?.("a[data-drawer]");
@@ -67,7 +75,8 @@ async function onClick(event) {
   isBusy = true;
   const found = await read(link.href).catch(() => null);
   isBusy = false;
-  if (!found?.answer.ok || found.answer.redirected || !draw(found, link.href)) return void location.assign(link.href);
+  if (!found || found.answer.status >= OURS) return void stay();
+  if (!found.answer.ok || found.answer.redirected || !draw(found, link.href)) return void location.assign(link.href);
   const focused = document.activeElement;
   opener = focused && focused !== document.body ? focused : link.matches(".c-skip") ? null : link;
   drawer().showModal();

@@ -1,6 +1,8 @@
 /** Facts of a record are edited in their place: the pen's page holds the form, this brings it here. Esc brings the fact
  *  back. Without script the pen leads to the page. */
-import { tellAdded } from "./page.js";
+import { drop } from "./drafts.js";
+import { tellAdded, words } from "./page.js";
+import { say } from "./toasts.js";
 
 const before = new WeakMap();
 
@@ -15,18 +17,20 @@ async function onClick(event) {
   const pen = event.target.closest?.("a[data-inline]");
   if (!pen || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const form = await fetchForm(pen.href).catch(() => null);
+  const form = await fetchForm(pen.href).catch(() => undefined);
+  if (form === undefined) return void say(words("away"));
   if (!form) return void location.assign(pen.href);
   const place = pen.parentElement;
   const drawn = document.importNode(form, true);
   before.set(drawn, [...place.childNodes]);
   place.replaceChildren(drawn);
-  tellAdded(drawn);
+  tellAdded(place);
   drawn.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 }
 
 function giveBack(form) {
   const place = form.parentElement;
+  drop(form);
   place.replaceChildren(...before.get(form));
   place.querySelector("a[data-inline]")?.focus();
 }

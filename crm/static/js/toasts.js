@@ -1,5 +1,5 @@
 /** Toasts stay 8 seconds, and as long as they are hovered or focused; the time begins again when they are left. */
-import { whenAdded } from "./page.js";
+import { tellAdded, whenAdded } from "./page.js";
 
 const LIFE = 8000;
 
@@ -15,6 +15,19 @@ function enhance(toast) {
   toast.addEventListener("pointerleave", () => toast.matches(":focus-within") || wait());
   toast.addEventListener("focusout", () => toast.matches(":hover") || wait());
   wait();
+}
+
+/** Says something that the server did not: the network is away, so the page stays. */
+export function say(text) {
+  const toast = Object.assign(document.createElement("div"), { className: "c-toast c-on-ink" });
+  toast.setAttribute("role", "status");
+  toast.dataset.toast = "";
+  toast.append(Object.assign(document.createElement("i"), { className: "bi bi-wifi-off" }));
+  toast.firstChild.setAttribute("aria-hidden", "true");
+  toast.append(Object.assign(document.createElement("span"), { textContent: text }));
+  const place = document.querySelector("[data-toasts]");
+  place.replaceChildren(toast);
+  tellAdded(place);
 }
 
 /** Starts the clocks. */

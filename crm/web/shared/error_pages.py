@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
@@ -76,13 +76,20 @@ def error_page(status: int, message: str) -> Response:
 def _render(status: int, message: str) -> str:
     db.session.rollback()
     context = {"title": _title(status), "message": message, "advice": _advice(status), "on_desk": False}
-    context["home_url"] = "/"
+    context["way"] = _way_on(status)
     if status >= _OURS:
         g.setdefault("_login_user", AnonymousUserMixin())
         g.coalition = {"name": PRODUCT, "logo_url": None, "home_url": "/"}
     else:
         context["on_desk"] = find_user() is not None
     return render_template("errors/show.html", **context)
+
+
+def _way_on(status: int) -> tuple[str, str]:
+    """Return the words and the address of the way on; a script leads who signs in again to the form they were in."""
+    if status == HTTPStatus.UNAUTHORIZED:
+        return gettext("Sign in"), url_for("account.sign_in")
+    return gettext("Back to the start"), "/"
 
 
 def _title(status: int) -> str:
