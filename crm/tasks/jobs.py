@@ -23,7 +23,8 @@ def tell(*, assignment_id: int, actor: Actor, job_id: int) -> None:
         contact = assignment.volunteer.contact
         address = find_main_email(contact.id)
         if address is None:
-            record(actor, "task.not_told", assignment, reason="no mail address")
+            on = {"task": assignment.task_id, "volunteer": assignment.volunteer_id}
+            record(actor, "task.not_told", assignment, **on, reason="no mail address")
             return
         coalition = list_preferences("coalition.").get("coalition.name") or ""
         languages = [*assignment.volunteer.languages, *contact.languages]

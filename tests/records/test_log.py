@@ -1,5 +1,8 @@
 """The change log: who sees which of its lines."""
 
+import re
+from decimal import Decimal
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -10,8 +13,15 @@ from crm.accounts.values import Role
 from crm.coalition.services import join_coalition, move_stage
 from crm.coalition.values import MembershipStatus
 from crm.contacts.models import Contact
-from crm.contacts.services import archive_contact, remove_affiliation, set_teams
-from crm.contacts.values import Stage
+from crm.contacts.services import (
+    add_affiliation,
+    add_relation,
+    archive_contact,
+    remove_affiliation,
+    remove_point,
+    set_teams,
+)
+from crm.contacts.values import RelationKind, Stage
 from crm.core.actor import SHELL
 from crm.core.audit.models import AuditLine
 from crm.core.audit.queries import LogFilter
@@ -19,11 +29,17 @@ from crm.core.audit.services import record
 from crm.core.clock import today
 from crm.core.db import atomic, db
 from crm.core.scope import reading_as
+from crm.outreach.services import log_interaction
+from crm.outreach.values import InteractionFacts, InteractionKind
 from crm.records.queries import list_log
 from crm.statements.services import draft_statement, sign
+from crm.tasks.jobs import tell
+from crm.tasks.services import assign_volunteer, log_hours
+from crm.volunteers.services import make_volunteer
+from crm.volunteers.values import Offer
 from tests.factories import a_team, a_user
 from tests.factories.contacts import a_follow_up, a_person, an_interaction, an_organization
-from tests.factories.tasks import a_task
+from tests.factories.tasks import a_task, a_volunteer
 from tests.web.kit import client_for, counted_queries
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -113,9 +129,81 @@ def test_the_page_shows_a_coordinator_what_is_theirs(app: Flask) -> None:
     ours, theirs = a_team(), a_team()
     mine, hidden = _busy("Ours", ours.id), _busy("Theirs", theirs.id)
     page = client_for(app, Role.COORDINATOR, team_id=ours.id).get("/change-log?action=contact.added").text
-    assert f"Contact {mine.id}" in page
-    assert f"Contact {hidden.id}" not in page
+    assert re.search(rf'<a [^>]*href="/contacts/{mine.id}"[^>]*><bdi>Ours</bdi></a>', page)
+    assert "Theirs" not in page
+    assert f"/contacts/{hidden.id}" not in page
     assert client_for(app, Role.STAFF).get("/change-log").status_code == 403
+
+
+def _told(app: Flask, action: str, role: Role) -> str:
+    """Return what the page tells of the acts of a kind, without its marks."""
+    page = client_for(app, role).get(f"/change-log?action={action}").text
+    return " ".join(re.sub(r"<[^>]+>", " ", page.split("<tbody>")[1].split("</tbody>")[0]).split())
+
+
+def test_the_log_calls_records_by_their_names(app: Flask) -> None:
+    cedar, reem = an_organization("Cedar"), a_person("Reem")
+    add_affiliation(reem.id, cedar.id, actor=SHELL)
+    add_relation(cedar.id, an_organization("Forest").id, kind=RelationKind.BRANCH_OF, actor=SHELL)
+    an_interaction(cedar, reem)
+    part = assign_volunteer(a_task("Proofread it").id, a_volunteer("Noor").id, actor=SHELL)
+    log_hours(part.id, Decimal(2), today(), actor=SHELL)
+    remove_point(part.volunteer.contact_id, part.volunteer.contact.points[0].id, actor=SHELL)
+    tell(assignment_id=part.id, actor=SHELL, job_id=1)
+    sign(draft_statement("The declaration", text="We ask.", actor=SHELL).id, cedar.id, actor=SHELL)
+    for action, words in (
+        ("affiliation.added", "Reem, Cedar"),
+        ("relation.added", "Cedar, Forest Kind: Branch of"),
+        ("interaction.logged", "Cedar, Reem Kind:"),
+        ("hours.logged", "Noor, Proofread it Hours: 2"),
+        ("task.assigned", "Noor, Proofread it —"),
+        ("task.not_told", "Noor, Proofread it Reason: No mail address"),
+        ("signature.recorded", "Cedar, The declaration —"),
+        ("volunteer.made", "The shell Noor —"),
+    ):
+        assert words in _told(app, action, Role.ADMIN), action
+
+
+def test_of_what_is_gone_the_log_tells_what_it_kept(app: Flask) -> None:
+    reem = a_person("Reem", of=an_organization("Cedar"))
+    gone = reem.affiliations[0].id
+    remove_affiliation(gone, actor=SHELL)
+    told = _told(app, "affiliation.removed", Role.ADMIN)
+    assert f"Place in an organisation {gone} Person: Reem; Organisation: Cedar" in told
+
+
+def test_the_log_names_nobody_whom_its_reader_may_not_see(app: Flask) -> None:
+    """What somebody did while they could see a record stays in their log, without the names of it."""
+    ours, theirs = a_team(), a_team()
+    coordinator = a_user(Role.COORDINATOR, team_id=ours.id)
+    open_one, secret = an_organization("Open house"), a_person("Canary of Beirut", team_ids=(ours.id,))
+    me = coordinator.as_actor()
+    with reading_as(me):
+        add_affiliation(secret.id, open_one.id, actor=me)
+        facts = InteractionFacts(kind=InteractionKind.CALL, contact_ids=(open_one.id, secret.id), text="Spoke.")
+        log_interaction(facts, actor=me)
+        part = assign_volunteer(a_task().id, make_volunteer(secret.id, Offer(), actor=me).id, actor=me)
+        tell(assignment_id=part.id, actor=me, job_id=1)
+    assert "Canary" in client_for(app, user=coordinator).get("/change-log").text
+    set_teams(secret.id, [theirs.id], actor=SHELL)
+    page = client_for(app, user=coordinator).get("/change-log").text
+    assert "Canary" not in page
+    assert f"/contacts/{secret.id}" not in page
+    assert "A record you cannot see" in page
+    stranger = client_for(app, Role.COORDINATOR, team_id=ours.id).get("/change-log").text
+    assert "Canary" not in stranger
+
+
+def test_who_may_not_read_conversations_does_not_learn_from_the_log_with_whom_they_were(app: Flask) -> None:
+    reem = a_person("Reem")
+    an_interaction(reem)
+    a_follow_up(reem)
+    a_volunteer("Noor")
+    for action, name in (("interaction.logged", "Reem"), ("follow_up.added", "Reem"), ("volunteer.made", "Noor")):
+        assert name in _told(app, action, Role.ADMIN)
+        assert name not in _told(app, action, Role.VIEWER)
+        assert "Contact" not in _told(app, action, Role.VIEWER)
+    assert "Reem" in _told(app, "contact.added", Role.VIEWER)
 
 
 def test_a_coordinator_turns_the_pages_of_a_long_log_forth_and_back() -> None:

@@ -1,15 +1,23 @@
 """The change log page."""
 
+import re
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from crm.accounts.services import add_team
 from crm.accounts.values import Role
 from crm.core.actor import SHELL, SYSTEM
 from crm.core.clock import today
+from crm.imports.services import begin_undo, undo_import, undoing
+from tests.factories.imports import a_file, an_import
 from tests.web.kit import client_for
+
+#: Every act stands once among the choices of the filter.
+_OFFERED = 1
 
 
 def test_the_log_goes_back_page_by_page_and_forward_again(app: Flask) -> None:
@@ -63,8 +71,29 @@ def test_the_log_is_filtered_by_who_what_and_when(app: Flask) -> None:
     assert "Nothing to see" in client.get("/change-log?day=2001-01-01").text
 
 
+def test_an_import_and_its_undo_are_a_line_each_with_their_steps_behind(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undoing, "_CHUNK", 5)
+    rows = [["Name", "Country"], *([f"Member {number}", "Kenya"] for number in range(12))]
+    batch = an_import(a_file(tmp_path, rows))
+    begin_undo(batch.id, actor=SHELL)
+    undo_import(batch.id, actor=SHELL)
+    client = client_for(app, Role.ADMIN)
+    page = client.get("/change-log").text
+    assert page.count("Took an import back") == page.count("Finished an import") == 1 + _OFFERED
+    assert page.count("Took back lines of an import") == page.count("Brought rows of a file in") == _OFFERED
+    assert re.search(r"Undone: 12", page)
+    steps = client.get(f"/change-log?batch={batch.id}").text
+    assert steps.count("Took back lines of an import") > 2 + _OFFERED
+    assert "Every step of one import" in steps
+    assert f'name="batch" type="hidden" value="{batch.id}"' in steps
+    assert len(_rows(client.get("/change-log?action=import.lines_undone").text)) > 2
+    assert "Nothing to see" in client.get("/change-log?batch=999").text
+
+
 def test_a_damaged_address_of_the_log_is_told_in_words(app: Flask) -> None:
     client = client_for(app, Role.ADMIN)
     assert client.get("/change-log?after=x").status_code == 400
-    for query in ("actor=999", "day=never", "action=nothing", "after=WzFlOTld"):
+    for query in ("actor=999", "day=never", "action=nothing", "after=WzFlOTld", "batch=x"):
         assert client.get(f"/change-log?{query}").status_code in {200, 422}

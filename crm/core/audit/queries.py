@@ -12,13 +12,17 @@ from crm.core.paging import PAGE_SIZE, Page, read_cursor, write_cursor
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """Which lines to show: of one actor, of one action, between two moments."""
+    """Which lines to show: of one actor, of one action, on one record, between two moments."""
 
     actor_id: int | None = None
     actor_kind: str = ""
     action: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    #: Table and key of the record.
+    on: tuple[str, int] | None = None
+    #: Actions that are passed over.
+    but: frozenset[str] = frozenset()
 
 
 def list_lines(
@@ -64,6 +68,10 @@ def _conditions(wanted: LogFilter) -> list[ColumnElement[bool]]:
         conditions.append(AuditLine.actor_kind == wanted.actor_kind)
     if wanted.action:
         conditions.append(AuditLine.action == wanted.action)
+    if wanted.on is not None:
+        conditions += [AuditLine.object_type == wanted.on[0], AuditLine.object_id == wanted.on[1]]
+    if wanted.but:
+        conditions.append(AuditLine.action.not_in(wanted.but))
     if wanted.since is not None:
         conditions.append(AuditLine.at >= wanted.since)
     if wanted.until is not None:

@@ -15,6 +15,8 @@ from crm.statements.models import Signature
 from crm.tasks.models import Assignment
 from crm.volunteers.models import Volunteer
 
+#: Acts of which one import or undo writes many lines, chunk by chunk; the line that ends it counts what they did.
+STEPS = frozenset({"import.lines_undone", "import.rows_written"})
 #: Records that belong to no team: whoever works here sees them.
 _EVERYBODYS = frozenset({"campaign", "statement", "task"})
 #: Records that belong to the teams of a contact.

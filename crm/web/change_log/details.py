@@ -1,5 +1,6 @@
 """What a line of the change log tells besides who did what: its names and values in the reader's words."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -7,11 +8,14 @@ from flask_babel import gettext
 from crm.accounts.values import ROLE_WORDS
 from crm.coalition.values import MEMBERSHIP_WORDS
 from crm.contacts.values import NAME_KIND_WORDS, POINT_KIND_WORDS, RELATION_KIND_WORDS, STAGE_WORDS
+from crm.core.audit.models import AuditLine
 from crm.core.words import N_
 from crm.outreach.values import INTERACTION_KIND_WORDS
+from crm.records.queries import Ref, may_name
 from crm.statements.values import SIGNATURE_STATE_WORDS, STATEMENT_STATE_WORDS
 from crm.tasks.values import TASK_STATE_WORDS
 from crm.volunteers.values import VOLUNTEER_STATUS_WORDS
+from crm.web.shared.access import current_actor
 from crm.web.shared.page import number
 
 KEY_WORDS = {
@@ -66,6 +70,28 @@ KEY_WORDS = {
     "updated": N_("Updated"),
     "volunteer": N_("Volunteer"),
 }
+#: What kinds of records are called.
+OBJECT_WORDS = {
+    "affiliation": N_("Place in an organisation"),
+    "assignment": N_("Assignment"),
+    "contact": N_("Contact"),
+    "contact_relation": N_("Tie"),
+    "hours_entry": N_("Hours"),
+    "job": N_("Job"),
+    "membership": N_("Membership"),
+    "outgoing_mail": N_("Mail"),
+    "saved_view": N_("View"),
+    "signature": N_("Signature"),
+    "user": N_("User"),
+    "team": N_("Team"),
+    "task": N_("Task"),
+    "campaign": N_("Campaign"),
+    "interaction": N_("Conversation"),
+    "follow_up": N_("Follow-up"),
+    "import_batch": N_("Import"),
+    "statement": N_("Statement"),
+    "volunteer": N_("Volunteer"),
+}
 #: Signs for programs, which the page leaves out; `crm` and the database show them.
 _NOT_SHOWN = {"digest", "sha256", "point_id", "name_id"}
 _TABLES: tuple[Any, ...] = (
@@ -90,19 +116,64 @@ _VALUE_WORDS: dict[str, str] = {
 _TYPED = {"name", "title", "tag", "file", "backup", "keys"}
 
 
-def details_in_words(details: dict[str, Any]) -> str:
-    """Return the details of an act in one line; what is empty is left out."""
-    told = [
-        f"{gettext(KEY_WORDS[key]) if key in KEY_WORDS else key}: {_value_in_words(key, value)}"
-        for key, value in details.items()
-        if key not in _NOT_SHOWN and value not in (None, "", [])
-    ]
+#: Details that are keys of records, and of which table.
+_REFERS = {
+    "assignment": "assignment",
+    "contact": "contact",
+    "contacts": "contact",
+    "key_date": "key_date",
+    "organization": "contact",
+    "other": "contact",
+    "owner": "user",
+    "person": "contact",
+    "statement": "statement",
+    "task": "task",
+    "team": "team",
+    "teams": "team",
+    "volunteer": "volunteer",
+}
+Names = Mapping[Ref, Sequence[str]]
+
+
+def refs_of(line: AuditLine) -> Iterator[Ref]:
+    """Name the records that a line of the log speaks of."""
+    if line.object_id is not None:
+        yield line.object_type, line.object_id
+    for key, value in line.details.items():
+        for one in value if isinstance(value, list) else [value]:
+            if key in _REFERS and type(one) is int:
+                yield _REFERS[key], one
+
+
+def name_in_words(ref: Ref, names: Names) -> str:
+    """Return what a record is called; of one that is gone its number, which is all that the log kept of it."""
+    table, row_id = ref
+    if ref in names:
+        return ", ".join(names[ref])
+    if table == "contact" and current_actor().team_ids is not None:
+        return str(gettext("A record you cannot see"))
+    return f"{gettext(OBJECT_WORDS[table]) if table in OBJECT_WORDS else table} {row_id}".strip()
+
+
+def details_in_words(line: AuditLine, names: Names) -> str:
+    """Return the details of an act in one line; left out is what is empty and what the record's own name says."""
+    named = names.get((line.object_type, line.object_id or 0), ())
+    own = {*named, ", ".join(named)}
+    told = []
+    for key, value in line.details.items():
+        is_secret = key in _REFERS and not may_name(line.object_type)
+        if key not in _NOT_SHOWN and value not in (None, "", []) and not is_secret:
+            words = _value_in_words(key, value, names)
+            if words not in own:
+                told.append(f"{gettext(KEY_WORDS[key]) if key in KEY_WORDS else key}: {words}")
     return "; ".join(told)
 
 
-def _value_in_words(key: str, value: object) -> str:
+def _value_in_words(key: str, value: object, names: Names) -> str:
     if isinstance(value, list):
-        return ", ".join(_value_in_words(key, one) for one in value)
+        return ", ".join(_value_in_words(key, one, names) for one in value)
+    if key in _REFERS and type(value) is int:
+        return name_in_words((_REFERS[key], value), names)
     if isinstance(value, str) and key not in _TYPED and value in _VALUE_WORDS:
         return str(gettext(_VALUE_WORDS[value]))
     return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, SelectField
+from wtforms import DateField, HiddenField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
@@ -14,13 +14,14 @@ from crm.accounts.models import User
 from crm.core.actor import ActorKind
 from crm.core.audit.queries import LogFilter
 from crm.core.db import read_id
+from crm.records.queries import STEPS
 from crm.web.change_log.texts import ACTION_WORDS, KIND_WORDS
 from crm.web.shared.forms import CrmForm
 from crm.web.shared.page import choose_timezone
 
 
 class LogForm(CrmForm):
-    """Whose acts, which, on which day."""
+    """Whose acts, which, on which day; long imports are one line, unless their steps are asked for."""
 
     class Meta(CrmForm.Meta):
         """A question in the address needs no token."""
@@ -30,6 +31,8 @@ class LogForm(CrmForm):
     actor = SelectField(_("Who"), default="")
     action = SelectField(_("What"), default="")
     day = DateField(_("Day"), [Optional()])
+    #: An import whose every step is shown.
+    batch = HiddenField()
 
     def offer(self, users: Sequence[User]) -> None:
         """Offer the users and the other actors, and every act that has words."""
@@ -48,7 +51,7 @@ class LogForm(CrmForm):
     @property
     def wanted(self) -> LogFilter:
         """Return the filter that was asked for."""
-        actor = self.actor.data or ""
+        actor, batch = self.actor.data or "", read_id(self.batch.data)
         since = until = None
         if self.day.data is not None:
             since = datetime.combine(self.day.data, time(), ZoneInfo(choose_timezone()))
@@ -59,4 +62,6 @@ class LogForm(CrmForm):
             action=self.action.data or "",
             since=since,
             until=until,
+            on=("import_batch", batch) if batch is not None else None,
+            but=frozenset() if self.action.data or batch is not None else STEPS,
         )

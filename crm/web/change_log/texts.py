@@ -1,14 +1,18 @@
 """The acts of the change log in words; a test finds the ones that have none."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext
 
+from crm.accounts.values import Permission
 from crm.core.actor import ActorKind
 from crm.core.audit.models import AuditLine
 from crm.core.words import N_
-from crm.web.change_log.details import details_in_words
+from crm.records.queries import name_records
+from crm.web.change_log.details import Names, details_in_words, name_in_words, refs_of
+from crm.web.shared.access import access_of, current_actor
 from crm.web.shared.page import full_moment, moment
 
 KIND_WORDS = {
@@ -124,57 +128,53 @@ ACTION_WORDS = {
     "volunteer.status": N_("Changed how a volunteer stands"),
 }
 
-#: What kinds of records are called, and the page that shows one (endpoint, name of its id).
-OBJECT_WORDS = {
-    "affiliation": N_("Place in an organisation"),
-    "assignment": N_("Assignment"),
-    "contact": N_("Contact"),
-    "contact_relation": N_("Tie"),
-    "hours_entry": N_("Hours"),
-    "job": N_("Job"),
-    "membership": N_("Membership"),
-    "outgoing_mail": N_("Mail"),
-    "saved_view": N_("View"),
-    "signature": N_("Signature"),
-    "user": N_("User"),
-    "team": N_("Team"),
-    "task": N_("Task"),
-    "campaign": N_("Campaign"),
-    "interaction": N_("Conversation"),
-    "follow_up": N_("Follow-up"),
-    "import_batch": N_("Import"),
-    "statement": N_("Statement"),
-    "volunteer": N_("Volunteer"),
+#: Acts that were done in many steps, each a line of its own.
+_IN_STEPS = frozenset({"import.finished", "import.undone"})
+#: The page that shows a record: its endpoint, and what it calls the key.
+_PAGES = {
+    "campaign": ("campaigns.show", "campaign_id"),
+    "contact": ("contacts.show", "contact_id"),
+    "follow_up": ("follow_ups.edit", "follow_up_id"),
+    "import_batch": ("imports.show", "batch_id"),
+    "interaction": ("interactions.edit", "interaction_id"),
+    "signature": ("signatures.show", "signature_id"),
+    "statement": ("statements.edit", "statement_id"),
+    "task": ("tasks.show", "task_id"),
+    "team": ("users.team", "team_id"),
+    "user": ("users.show", "user_id"),
+    "volunteer": ("volunteers.show", "volunteer_id"),
 }
-_PAGES = {"user": ("users.show", "user_id"), "team": ("users.team", "team_id"), "task": ("tasks.show", "task_id")}
 
 
-def line_of(line: AuditLine) -> dict[str, Any]:
-    """Return a line of the log in words."""
+def lines_of(lines: Sequence[AuditLine]) -> list[dict[str, Any]]:
+    """Return lines of the log in words; the records they speak of are looked up together."""
+    names = name_records(ref for line in lines for ref in refs_of(line))
+    return [_line_of(line, names) for line in lines]
+
+
+def _line_of(line: AuditLine, names: Names) -> dict[str, Any]:
     words = ACTION_WORDS.get(line.action)
     kind = KIND_WORDS.get(ActorKind(line.actor_kind))
+    ref = (line.object_type, line.object_id or 0)
     return {
         "seq": line.seq,
         "when": moment(line.at),
         "when_full": full_moment(line.at),
         "who": gettext(kind) if kind else line.actor_name,
         "what": gettext(words) if words else line.action,
-        "object": _object_words(line),
-        "object_url": _object_url(line),
-        "details": details_in_words(line.details),
+        "object": name_in_words(ref, names) if line.object_id is not None else "",
+        "object_url": _url_of(line, names) if ref in names else None,
+        "details": details_in_words(line, names),
+        "steps_url": url_for("change_log.index", batch=line.object_id) if line.action in _IN_STEPS else None,
     }
 
 
-def _object_words(line: AuditLine) -> str:
-    if line.object_id is None:
-        return ""
-    word = OBJECT_WORDS.get(line.object_type)
-    return f"{gettext(word) if word else line.object_type} {line.object_id}".strip()
-
-
-def _object_url(line: AuditLine) -> str | None:
-    endpoint, name = _PAGES.get(line.object_type, ("", ""))
-    if line.object_id is None or endpoint not in current_app.view_functions:
-        return None
-    values: dict[str, Any] = {name: line.object_id}
-    return url_for(endpoint, **values)
+def _url_of(line: AuditLine, names: Names) -> str | None:
+    """Return the page of the record, or of the first that hangs together with it, which the reader may open."""
+    for ref in refs_of(line):
+        endpoint, key = _PAGES.get(ref[0], ("", ""))
+        access = access_of(endpoint)
+        if ref in names and isinstance(access, Permission) and current_actor().may(access):
+            values: dict[str, Any] = {key: ref[1]}
+            return url_for(endpoint, **values)
+    return None
