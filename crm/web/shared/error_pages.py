@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Flask, Response, g, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
@@ -13,9 +13,12 @@ from crm.core.errors import DomainError
 from crm.core.settings import PRODUCT
 from crm.web.shared.access import find_user
 from crm.web.shared.forms import in_words as error_in_words
+from crm.web.shared.page import number
 
 #: From here on the fault is ours, and the database may be part of it: the page asks it nothing.
 _OURS = 500
+#: How Flask-WTF says that a form has no token at all.
+_WITHOUT = "The CSRF token is missing."
 _RETRY = {503: "5", 429: "60"}
 
 
@@ -38,8 +41,15 @@ def _database_error(error: DatabaseError) -> Response:
     raise error
 
 
-def _csrf_error(_error: CSRFError) -> Response:
-    return error_page(400, gettext("This form is too old to be sent. Reload the page and send it again."))
+def _csrf_error(error: CSRFError) -> Response:
+    """Say why a form has no good token: nothing of it could be read, it has none, or one of another session."""
+    if not request.form and request.content_length:
+        words = gettext("What was sent could not be read: it came damaged or cut short. Go back and send it again.")
+    elif error.description == _WITHOUT:
+        words = gettext("This form was not sent whole from a page of this site. Reload the page and send it again.")
+    else:
+        words = gettext("This form is too old to be sent. Reload the page and send it again.")
+    return error_page(400, words)
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
@@ -52,7 +62,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
         403: gettext("You may not do this. Ask an administrator if you should."),
         404: gettext("There is no such page, or it is not for you."),
         405: gettext("This address does not answer that way."),
-        413: gettext("This is too large. Files may have up to 500 MB."),
+        413: _too_large(),
         429: gettext("Too many tries. Wait a few minutes and try again."),
     }
     response = error_page(code, words.get(code, gettext("Something went wrong. It was noted in the log.")))
@@ -60,6 +70,21 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     if allowed:
         response.headers["Allow"] = ", ".join(sorted(allowed))
     return response
+
+
+def _too_large() -> str:
+    """Say what was too much: the file, or the words and fields beside it."""
+    limit = current_app.config["MAX_CONTENT_LENGTH"]
+    if request.content_length is None or request.content_length > limit:
+        return str(gettext("This is too large. Files may have up to 500 MB."))
+    return str(
+        gettext(
+            "This form is too large: it may have up to %(megabytes)s MB of text and %(fields)s fields. "
+            "Go back and send it in parts.",
+            megabytes=number(current_app.config["MAX_FORM_MEMORY_SIZE"] // 1024**2),
+            fields=number(current_app.config["MAX_FORM_PARTS"]),
+        )
+    )
 
 
 def error_page(status: int, message: str) -> Response:
