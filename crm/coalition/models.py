@@ -31,7 +31,7 @@ class Campaign(Keyed, Versioned, Model):
     )
 
 
-class KeyDate(Keyed, Model):
+class KeyDate(Keyed, Versioned, Model):
     """A session or deadline of a campaign."""
 
     __tablename__ = "key_date"

@@ -76,10 +76,11 @@ def add_key_date(campaign_id: int, facts: KeyDateFacts, *, actor: Actor) -> KeyD
     return key_date
 
 
-def edit_key_date(key_date_id: int, facts: KeyDateFacts, *, actor: Actor) -> KeyDate:
-    """Change a session or deadline."""
+def edit_key_date(key_date_id: int, facts: KeyDateFacts, *, version: int | None = None, actor: Actor) -> KeyDate:
+    """Change a session or deadline; raise StaleError when it changed since ``version``."""
     with atomic(actor):
         key_date = get_key_date(key_date_id)
+        key_date.check_version(version)
         _set_key_date(key_date, facts)
         record(actor, "campaign.date_edited", key_date.campaign, key_date=key_date_id)
     return key_date

@@ -214,7 +214,7 @@ class ContactPoint(_OfContact, Model):
     contact: Mapped[Contact] = relationship(back_populates="points")
 
 
-class Affiliation(Keyed, Journaled, Model):
+class Affiliation(Keyed, Versioned, Journaled, Model):
     """A person's place in an organisation; one that is only somebody's employer stays a name."""
 
     __tablename__ = "affiliation"

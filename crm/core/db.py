@@ -35,6 +35,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -133,6 +134,11 @@ class Versioned:
         """Raise StaleError when the row changed since the actor saw it; None means that nothing was seen."""
         if seen is not None and seen != self.version:
             raise StaleError
+
+    def count_up(self) -> None:
+        """Count the version up at the next flush, also when only rows that belong to this one were changed."""
+        mapper = inspect(type(self))
+        flag_modified(self, next(one.key for one in mapper.column_attrs if one.key not in {"id", "version"}))
 
 
 db = SQLAlchemy(

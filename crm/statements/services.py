@@ -87,6 +87,7 @@ def write_version(statement_id: int, text: str, *, language: str, actor: Actor) 
         if latest is not None and (latest.text, latest.language) == (clean_text(text), language):
             return latest
         version = _add_version(statement, text, language)
+        statement.count_up()
         record(actor, "statement.worded", statement, number=version.number)
     return version
 

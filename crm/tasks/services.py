@@ -40,6 +40,7 @@ def change_task(task_id: int, facts: TaskFacts, *, version: int | None, actor: A
         if facts.places < count_filled(task_id):
             raise DomainError("More people are on it already. Take somebody back first.", field="places")
         _take_facts(task, facts)
+        task.count_up()
         record(actor, "task.changed", task)
     return task
 

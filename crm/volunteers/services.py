@@ -36,6 +36,7 @@ def change_offer(volunteer_id: int, offer: Offer, *, version: int | None, actor:
         volunteer = get_volunteer(volunteer_id, lock=True)
         volunteer.check_version(version)
         _take_offer(volunteer, offer)
+        volunteer.count_up()
         record(actor, "volunteer.changed", volunteer)
     return volunteer
 

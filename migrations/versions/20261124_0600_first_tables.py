@@ -435,6 +435,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["campaign_id"], ["campaign.id"], name=op.f("fk_key_date_campaign_id"), ondelete="CASCADE"
         ),
@@ -596,6 +597,7 @@ def upgrade() -> None:
         sa.Column("is_main_contact", sa.Boolean(), nullable=False),
         sa.Column("may_sign", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organization_id"], ["contact.id"], name=op.f("fk_affiliation_organization_id"), ondelete="SET NULL"
         ),

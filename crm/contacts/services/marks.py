@@ -10,7 +10,7 @@ from crm.contacts.values import read_line, tag_key
 from crm.core.actor import Actor
 from crm.core.audit.services import record
 from crm.core.db import atomic, db
-from crm.core.errors import DomainError
+from crm.core.errors import DomainError, StaleError
 
 
 def get_or_make_tag(name: str) -> Tag:
@@ -47,11 +47,16 @@ def untag_contact(contact_id: int, tag_id: int, *, actor: Actor) -> Contact:
     return contact
 
 
-def set_teams(contact_id: int, team_ids: Iterable[int], *, actor: Actor) -> Contact:
-    """Limit a contact to some teams; without any, everybody sees it."""
+def set_teams(contact_id: int, team_ids: Iterable[int], *, seen: Iterable[int] | None = None, actor: Actor) -> Contact:
+    """Limit a contact to some teams; without any, everybody sees it.
+
+    ``seen`` are the teams that the actor saw; raises StaleError when they are others by now.
+    """
     wanted = set(team_ids)
     with atomic(actor):
         contact = get_contact(contact_id)
+        if seen is not None and set(seen) != {one.team_id for one in contact.teams}:
+            raise StaleError
         check_teams(wanted, actor)
         for one in [one for one in contact.teams if one.team_id not in wanted]:
             contact.teams.remove(one)

@@ -61,10 +61,13 @@ def link_employers(organizations: Sequence[Contact]) -> None:
     keep_main_person([one for place in places for one in (place.person_id, place.organization_id)])
 
 
-def edit_affiliation(affiliation_id: int, facts: AffiliationFacts, *, actor: Actor) -> Affiliation:
-    """Change role, dates and rights of a person's place."""
+def edit_affiliation(
+    affiliation_id: int, facts: AffiliationFacts, *, version: int | None = None, actor: Actor
+) -> Affiliation:
+    """Change role, dates and rights of a person's place; raise StaleError when it changed since ``version``."""
     with atomic(actor):
         affiliation = get_affiliation(affiliation_id)
+        affiliation.check_version(version)
         _set_facts(affiliation, facts)
         record(actor, "affiliation.edited", affiliation)
         keep_main_person([affiliation.person_id, affiliation.organization_id])

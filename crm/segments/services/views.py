@@ -53,10 +53,19 @@ def change_view(view_id: int, question: Question, *, looks: Looks, actor: Actor)
     return view
 
 
-def rename_view(view_id: int, name: str, *, audience: Audience, team_id: int | None = None, actor: Actor) -> SavedView:
-    """Give a view another name or audience."""
+def rename_view(
+    view_id: int,
+    name: str,
+    *,
+    audience: Audience,
+    team_id: int | None = None,
+    version: int | None = None,
+    actor: Actor,
+) -> SavedView:
+    """Give a view another name or audience; raise StaleError when it changed since ``version``."""
     with atomic(actor):
         view = _own(view_id, actor)
+        view.check_version(version)
         if clean_line(name).casefold() != view.name.casefold():
             _name(name, view.record)
         view.name = clean_line(name)[:NAME_LENGTH]

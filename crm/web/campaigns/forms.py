@@ -26,6 +26,7 @@ class KeyDateForm(CrmForm):
     on = DateField(_("First day"), [DataRequired(_("Choose a day."))])
     until = DateField(_("Last day"), [Optional()], description=_("Empty for a deadline."))
     place = StringField(_("Place"))
+    version = HiddenField()
 
     def facts(self) -> KeyDateFacts:
         """Return what was filled in."""

@@ -95,7 +95,7 @@ def edit_date(key_date_id: int) -> Answer:
     campaign, form = key_date.campaign, KeyDateForm(obj=key_date)
     if form.validate_on_submit():
         try:
-            edit_key_date(key_date_id, form.facts(), actor=current_actor())
+            edit_key_date(key_date_id, form.facts(), version=seen_version(form), actor=current_actor())
         except DomainError as error:
             form.reject(error)
         else:

@@ -1,5 +1,6 @@
 """Forms of the record page: one field in place, a new contact, and the small forms of its panels."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import get_locale
@@ -33,6 +34,7 @@ from crm.contacts.values import (
     STAGE_WORDS,
 )
 from crm.core.actor import Actor
+from crm.core.db import read_id
 from crm.core.text.countries import country_choices
 from crm.core.text.languages import language_name
 from crm.core.words import N_
@@ -213,18 +215,30 @@ class TeamsForm(CrmForm):
     """The teams that a record is limited to."""
 
     team_ids = ChecksField(_("Teams"), coerce=int, validate_choice=False)
+    #: The numbers of the teams that its user saw, with commas between.
+    version = HiddenField()
 
     @classmethod
     def offering(cls, actor: Actor, chosen: list[int]) -> "TeamsForm":
         """Return the form with the teams that the actor may choose."""
-        form = cls(data={"team_ids": chosen})
+        form = cls(data={"team_ids": chosen, "version": joined(chosen)})
         form.team_ids.choices = [SelectChoice(team.id, team.name) for team in own_teams(actor)]
         return form
+
+    @property
+    def seen(self) -> list[int]:
+        """Return the teams that its user saw."""
+        return [team_id for part in (self.version.data or "").split(",") if (team_id := read_id(part))]
 
 
 def own_teams(actor: Actor) -> list[Team]:
     """Return the teams that an actor may limit a record to."""
     return [team for team in list_teams() if actor.team_ids is None or team.id in actor.team_ids]
+
+
+def joined(team_ids: Iterable[int]) -> str:
+    """Return the numbers of teams as the form carries them."""
+    return ",".join(str(one) for one in sorted(team_ids))
 
 
 class AffiliationForm(CrmForm):
@@ -236,6 +250,7 @@ class AffiliationForm(CrmForm):
     until = DateField(_("Until"), [Optional()])
     is_main_contact = BooleanField(_("Main contact"))
     may_sign = BooleanField(_("May sign for it"))
+    version = HiddenField()
 
 
 class RelationForm(CrmForm):

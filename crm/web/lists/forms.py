@@ -16,14 +16,13 @@ class ViewForm(CrmForm):
     name = StringField(lazy_gettext("Name"), render_kw={"required": True})
     audience = RadioField(lazy_gettext("Who sees it"), default=Audience.PRIVATE.value)
     team = SelectField(lazy_gettext("Team"), default="")
+    version = HiddenField()
     takes_over = BooleanField(lazy_gettext("Let it show the filters, columns and order that the list has now"))
 
     @classmethod
     def offering(cls, view: SavedView | None = None) -> "ViewForm":
         """Return the form with the reader's teams, filled from a view."""
-        form = (
-            cls() if view is None else cls(name=view.name, audience=view.audience.value, team=str(view.team_id or ""))
-        )
+        form = cls() if view is None else cls(**cls.values_of(view))
         mine = current_actor().team_ids
         teams = [team for team in list_teams() if mine is None or team.id in mine]
         form.team.choices = [("", gettext("Choose a team")), *((str(team.id), team.name) for team in teams)]
@@ -35,6 +34,16 @@ class ViewForm(CrmForm):
         if not teams:
             del form.team
         return form
+
+    @staticmethod
+    def values_of(view: SavedView) -> dict[str, object]:
+        """Return what the view is now, by field."""
+        return {
+            "name": view.name,
+            "audience": view.audience.value,
+            "team": str(view.team_id or ""),
+            "version": view.version,
+        }
 
     @property
     def chosen_audience(self) -> Audience:

@@ -12,7 +12,7 @@ from crm.accounts.values import Permission
 from crm.contacts.queries import list_tags
 from crm.contacts.services import BulkDone, undo_bulk
 from crm.core.db import atomic, read_id
-from crm.core.errors import DomainError
+from crm.core.errors import DomainError, StaleError
 from crm.core.preferences.services import set_preference
 from crm.segments.queries import get_view
 from crm.segments.services.bulk import act_on_all, act_on_rows, check_act
@@ -21,7 +21,7 @@ from crm.segments.services.views import change_view, delete_view, move_view, ren
 from crm.segments.values import Looks
 from crm.web.lists.forms import BulkForm, ViewForm
 from crm.web.shared.access import current_actor, require, signed_in
-from crm.web.shared.forms import Answer
+from crm.web.shared.forms import Answer, conflict_page, seen_version
 from crm.web.shared.listing import Address, ListPage, get_list, list_url, read_address
 from crm.web.shared.listing.counts import count_wanted, forget_list_counts, limit_of
 from crm.web.shared.listing.page import columns_key, shown_columns
@@ -95,10 +95,14 @@ def view(view_id: int) -> Answer:
                 form.name.data or "",
                 audience=form.chosen_audience,
                 team_id=form.chosen_team,
+                version=seen_version(form),
                 actor=current_actor(),
             )
             if form.takes_over.data and address is not None:
                 change_view(view_id, address.question, looks=_looks(page, address), actor=current_actor())
+        except StaleError:
+            theirs = get_view(view_id)
+            return conflict_page(form, ViewForm.values_of(theirs), version=theirs.version)
         except DomainError as error:
             form.reject(error)
         else:

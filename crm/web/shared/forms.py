@@ -132,7 +132,7 @@ def seen_version(form: Any) -> int:
     return read_id(form["version"].data) or 0
 
 
-def conflict_page(form: Any, theirs: Any, *, version: int | None = None, back_url: str | None = None) -> Answer:
+def conflict_page(form: Any, theirs: Any, *, version: int | str | None = None, back_url: str | None = None) -> Answer:
     """Show what is kept now beside what was typed, field by field; nothing typed is lost.
 
     ``theirs`` is the record, or a dictionary of its values by field name (then give ``version``).

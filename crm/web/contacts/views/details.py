@@ -29,7 +29,7 @@ from crm.contacts.services import (
 )
 from crm.contacts.values import AffiliationFacts, ContactKind, NameKind, PointKind, RelationKind
 from crm.core.db import atomic, read_id
-from crm.core.errors import DomainError
+from crm.core.errors import DomainError, StaleError
 from crm.web.contacts.forms import (
     AffiliationForm,
     DayForm,
@@ -39,11 +39,12 @@ from crm.web.contacts.forms import (
     RelationForm,
     TagForm,
     TeamsForm,
+    joined,
 )
 from crm.web.contacts.page import show_record, show_with_error
 from crm.web.contacts.views.door import blueprint
 from crm.web.shared.access import current_actor, require
-from crm.web.shared.forms import Answer, CrmForm
+from crm.web.shared.forms import Answer, CrmForm, conflict_page, seen_version
 
 
 def _act(contact_id: int, tab: str | None, act: Callable[[], object]) -> Answer:
@@ -63,6 +64,8 @@ def _send(contact_id: int, form: CrmForm, panel: str, act: Callable[[Any], objec
     if form.validate():
         try:
             act(form)
+        except StaleError:
+            raise
         except DomainError as error:
             form.reject(error)
         else:
@@ -151,12 +154,15 @@ def untag(contact_id: int, tag_id: int) -> Answer:
 def teams(contact_id: int) -> Answer:
     """Limit a contact to some teams, or to none."""
     form = TeamsForm.offering(current_actor(), [])
-    return _send(
-        contact_id,
-        form,
-        "teams",
-        lambda sent: set_teams(contact_id, sent.team_ids.data or [], actor=current_actor()),
-    )
+    wanted, seen = form.team_ids.data or [], form.seen
+    try:
+        return _send(
+            contact_id, form, "teams", lambda _: set_teams(contact_id, wanted, seen=seen, actor=current_actor())
+        )
+    except StaleError:
+        theirs = [one.team_id for one in get_contact(contact_id).teams]
+        back = url_for("contacts.show", contact_id=contact_id, tab="about", open="teams")
+        return conflict_page(form, {"team_ids": theirs}, version=joined(theirs), back_url=back)
 
 
 @blueprint.post("/contacts/<int:contact_id>/places")
@@ -202,7 +208,7 @@ def place(contact_id: int, place_id: int) -> Answer:
     form = AffiliationForm(obj=get_affiliation(place_id))
     if form.validate_on_submit():
         try:
-            edit_affiliation(place_id, _place_facts(form), actor=current_actor())
+            edit_affiliation(place_id, _place_facts(form), version=seen_version(form), actor=current_actor())
         except DomainError as error:
             form.reject(error)
         else:
