@@ -1,8 +1,20 @@
 """Tables of interactions and follow-ups."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.accounts.models import User
@@ -89,14 +101,21 @@ class FollowUp(Keyed, Versioned, Journaled, Model):
         return self.contact_id
 
 
+def _of_seen_interaction(column: ColumnElement[Any] | Any, teams: frozenset[int]) -> ColumnElement[bool]:
+    """Return the rule of a row that is seen by whoever sees all who took part in the interaction in ``column``.
+
+    What was said or promised may name any of them.
+    """
+    other = Participant.__table__.alias()
+    hidden = exists(select(1).where(other.c.interaction_id == column, ~of_seen_contact(other.c.contact_id, teams)))
+    return or_(column.is_(None), ~hidden)
+
+
 scoped(Participant, lambda entity, teams: of_seen_contact(entity.contact_id, teams))
-scoped(FollowUp, lambda entity, teams: of_seen_contact(entity.contact_id, teams))
 scoped(
-    Interaction,
-    # An interaction is hidden when any of its participants is hidden: its text may name them.
-    lambda entity, teams: entity.id.not_in(
-        select(Participant.__table__.c.interaction_id).where(
-            ~of_seen_contact(Participant.__table__.c.contact_id, teams)
-        )
+    FollowUp,
+    lambda entity, teams: and_(
+        of_seen_contact(entity.contact_id, teams), _of_seen_interaction(entity.interaction_id, teams)
     ),
 )
+scoped(Interaction, lambda entity, teams: _of_seen_interaction(entity.id, teams))

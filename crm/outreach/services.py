@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from crm.accounts.queries import get_user
 from crm.accounts.values import Permission
@@ -11,7 +11,7 @@ from crm.coalition.services import advance_stage, take_back_moves
 from crm.coalition.values import MoveCause
 from crm.contacts.models import Contact
 from crm.contacts.queries import get_contact, list_contacts
-from crm.contacts.services import keep_facts
+from crm.contacts.services import keep_facts, on_limited
 from crm.contacts.values import read_line, read_text
 from crm.core.actor import Actor
 from crm.core.audit.services import record
@@ -266,6 +266,7 @@ def keep_outreach_facts(contact_ids: Iterable[int]) -> None:
         step = db.session.execute(
             select(FollowUp.text, FollowUp.due_on)
             .where(FollowUp.contact_id == contact_id, FollowUp.done_at.is_(None), FollowUp.is_removed.is_(False))
+            .where(~_is_with_limited(contact_id))
             .order_by(FollowUp.due_on, FollowUp.id)
             .limit(1)
             .execution_options(**_UPKEEP)
@@ -277,3 +278,30 @@ def keep_outreach_facts(contact_ids: Iterable[int]) -> None:
             next_step=step.text[:200] if step else None,
             next_step_on=step.due_on if step else None,
         )
+
+
+def _is_with_limited(contact_id: int) -> ColumnElement[bool]:
+    """Say of a follow-up that its conversation was also with somebody whom not everybody sees.
+
+    The contact's row is read by whoever sees the contact, and the promise may name the others.
+    """
+    return exists(
+        select(1)
+        .select_from(Participant)
+        .join(Contact, Participant.contact_id == Contact.id)
+        .where(
+            Participant.interaction_id == FollowUp.interaction_id,
+            Participant.contact_id != contact_id,
+            Contact.is_limited.is_(True),
+        )
+    )
+
+
+def _keep_beside(contact_id: int) -> None:
+    """Bring the rows of all in step who took part in something together with a contact."""
+    mine = select(Participant.interaction_id).where(Participant.contact_id == contact_id)
+    query = select(Participant.contact_id).where(Participant.interaction_id.in_(mine)).distinct()
+    keep_outreach_facts(db.session.scalars(query.execution_options(**_UPKEEP)).all())
+
+
+on_limited(_keep_beside)

@@ -40,7 +40,7 @@ from crm.outreach.services import (
     reopen_follow_up,
 )
 from crm.outreach.values import Due, FollowUpFacts, InteractionFacts, InteractionKind, Outcome, due_group
-from tests.factories import a_user
+from tests.factories import a_team, a_user
 from tests.factories.contacts import a_follow_up, a_person, an_interaction, an_organization
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -192,6 +192,29 @@ def test_an_entry_with_somebody_hidden_is_hidden() -> None:
             get_interaction(number)
         with pytest.raises(DomainError):
             log_interaction(InteractionFacts(kind=InteractionKind.CALL, contact_ids=(secret_id,)), actor=stranger)
+
+
+def test_what_was_promised_in_a_conversation_with_somebody_hidden_is_hidden() -> None:
+    """On the record of the other one too: in follow-ups, and as the next step that every list shows."""
+    place, secret = an_organization(), a_person()
+    teams = [a_team(), a_team()]
+    promise = FollowUpFacts(text="Hide Reem before Friday", due_on=today())
+    an_interaction(place, secret, follow_up=promise)
+    later = a_follow_up(place, text="Send the form", in_days=9)
+    assert get_contact(place.id).next_step == "Hide Reem before Friday"
+    set_teams(secret.id, [teams[0].id], actor=SHELL)
+    stranger = Actor(ActorKind.USER, "B", 2, team_ids=frozenset({teams[1].id}))
+    friend = Actor(ActorKind.USER, "A", 1, team_ids=frozenset({teams[0].id}))
+    place_id, secret_id, later_id = place.id, secret.id, later.id
+    db.session.expunge_all()
+    with reading_as(stranger):
+        assert get_contact(place_id).next_step == "Send the form"
+        assert [one.id for one in list_open_follow_ups(place_id)] == [later_id]
+        assert [one.id for one in page_follow_ups().rows] == [later_id]
+    with reading_as(friend):
+        assert [one.text for one in list_open_follow_ups(place_id)] == ["Hide Reem before Friday", "Send the form"]
+    set_teams(secret_id, [], actor=SHELL)
+    assert get_contact(place_id).next_step == "Hide Reem before Friday"
 
 
 def test_the_main_place_of_a_person_is_known() -> None:

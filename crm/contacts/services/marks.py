@@ -1,6 +1,6 @@
 """Tags, and the teams that a contact is limited to."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from crm.accounts.queries import get_team
 from crm.contacts.models import Contact, ContactTag, ContactTeam, Tag
@@ -47,6 +47,18 @@ def untag_contact(contact_id: int, tag_id: int, *, actor: Actor) -> Contact:
     return contact
 
 
+_on_limited: list[Callable[[int], None]] = []
+
+
+def on_limited(keep: Callable[[int], None]) -> None:
+    """Have ``keep(contact_id)`` called in each act that limits a contact or opens it.
+
+    Rooms above keep there what they wrote on other contacts' rows.
+    """
+    if keep not in _on_limited:
+        _on_limited.append(keep)
+
+
 def set_teams(contact_id: int, team_ids: Iterable[int], *, seen: Iterable[int] | None = None, actor: Actor) -> Contact:
     """Limit a contact to some teams; without any, everybody sees it.
 
@@ -65,6 +77,8 @@ def set_teams(contact_id: int, team_ids: Iterable[int], *, seen: Iterable[int] |
         contact.is_limited = bool(wanted)
         record(actor, "contact.limited", contact, teams=sorted(wanted))
         keep_main_person(list_tied_ids(contact_id))
+        for keep in _on_limited:
+            keep(contact_id)
     return contact
 
 
