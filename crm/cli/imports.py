@@ -3,7 +3,7 @@
 import csv
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,12 +27,14 @@ from crm.imports.services import (
     upload_file,
 )
 from crm.imports.values import ImportAs, RowOutcome
+from crm.imports.values.columns import How
 from crm.imports.values.plans import RowPlan
 from crm.imports.values.remarks import in_english
 
 #: One line of --outcomes: row, outcome, contact_id, candidates, reason.
 Line = tuple[int, str, str, str, str]
 _HEADER = ("row", "outcome", "contact_id", "candidates", "reason")
+_NO_MAPPING = 'The mapping is no JSON: write {"column": "field" or null}.'
 _ID = click.IntRange(1, LARGEST_ID)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -68,10 +70,22 @@ def import_command(
         raise click.UsageError("Only signatures are under a statement: leave --statement out.")
     wish = ImportWish(import_as=ImportAs(import_as), mapping=_read_mapping(mapping), **wished)
     began = time.monotonic()
-    with _Outcomes(outcomes) as out:
-        told = _preview(file, wish, out, actor=actor) if preview else _import(file, wish, out, actor=actor)
+    bring = _preview if preview else _import
+    try:
+        with _Outcomes(outcomes) as out:
+            told = bring(file, wish, out, actor=actor)
+    except DomainError as error:
+        if mapping is not None and error.field == "mapping":
+            raise _WrongMapping(str(error)) from error
+        raise
     told["seconds"] = round(time.monotonic() - began, 3)
     return told, _in_words(told)
+
+
+class _WrongMapping(click.ClickException):
+    """A mapping that does not fit its file or its kind of rows: wrong usage, said in one sentence."""
+
+    exit_code = 2
 
 
 def _read_mapping(path: Path | None) -> dict[str, object] | None:
@@ -80,9 +94,9 @@ def _read_mapping(path: Path | None) -> dict[str, object] | None:
     try:
         mapping = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
-        raise DomainError('The mapping is no JSON: write {"column": "field" or null}.') from error
+        raise _WrongMapping(_NO_MAPPING) from error
     if not isinstance(mapping, dict):
-        raise DomainError('The mapping is no JSON: write {"column": "field" or null}.')
+        raise _WrongMapping(_NO_MAPPING)
     inner = mapping.get("mapping", mapping)
     return dict(inner) if isinstance(inner, dict) else dict(mapping)
 
@@ -127,7 +141,9 @@ def _preview(file: Path, wish: ImportWish, out: _Outcomes, *, actor: Actor) -> d
     with preview_file(file, file.name, wish, actor=actor) as preview:
         if preview.makes_statement:
             say("The statement is not known; the import would make it as a draft.")
+        _say_guesses(preview.reading)
         out.take(map(_planned_line, preview.plans))
+        _say_parents(list(preview.parents), "would be made")
         return _told(None, preview.row_count, out, preview.mapping)
 
 
@@ -153,8 +169,28 @@ def _import(file: Path, wish: ImportWish, out: _Outcomes, *, actor: Actor) -> di
     batch = run_import(batch.id, actor=actor)
     if batch.error:
         raise DomainError(batch.error)
+    _say_guesses(batch.reading)
+    _say_parents(_parents(batch), "were made")
     out.take(_stored_lines(batch.id))
     return _told(batch.id, batch.row_count, out, batch.mapping)
+
+
+def _say_guesses(reading: Mapping[str, Any]) -> None:
+    """Let nobody take a guess for knowledge."""
+    for header, (target, how) in reading.get("guesses", {}).items():
+        if how == How.VALUES:
+            say(f"The column “{header}” was taken as {target} by its values, a guess; --mapping says it otherwise.")
+
+
+def _parents(batch: ImportBatch) -> list[str]:
+    """Return the organisations that were made because rows name them."""
+    return [one["name"] for one in batch.reading.get("made_parents", [])]
+
+
+def _say_parents(names: Sequence[str], became: str) -> None:
+    if names:
+        listed = ", ".join(sorted(names))
+        say(f"Beside the rows {became}, because rows name them as parent or network ({len(names)}): {listed}.")
 
 
 def _stored_lines(batch_id: int) -> Iterator[Line]:
@@ -233,8 +269,10 @@ def show_command(batch_id: int, *, actor: Actor) -> Answer:
             for row in walk_rows(batch_id, RowOutcome.DECIDE)
         ],
         "undo": _undo_facts(batch),
+        "parents": _parents(batch),
     }
     lines = [_line(told)]
+    lines += [f"  and {name}, which rows name as their parent or network" for name in told["parents"]]
     lines += [f"  row {one['row']}: {one['reason']}" for one in told["refused_rows"]]
     lines += [
         f"  row {one['row']} could be " + ", ".join(f"{each.get('id')} ({each['score']})" for each in one["candidates"])

@@ -10,6 +10,7 @@ from crm.contacts.models import Affiliation, Contact, ContactPoint, ContactRelat
 from crm.contacts.values import match_key
 from crm.core.db import db
 from crm.core.errors import NotFoundError
+from crm.core.files.models import KeptFile
 from crm.core.journal.models import Change, JournalLine
 from crm.core.scope import Unscoped, current_reader, row_rule, visible
 from crm.core.text.folding import fold
@@ -53,6 +54,12 @@ def get_batch(batch_id: int, *, lock: bool = False) -> ImportBatch:
 def find_batch_by_key(once_key: str) -> ImportBatch | None:
     """Return the batch that the same form or command began."""
     return db.session.scalars(select(ImportBatch).where(ImportBatch.once_key == once_key)).one_or_none()
+
+
+def find_own_upload(file_id: int) -> KeptFile | None:
+    """Return a file that the reader sent before, if it is theirs."""
+    query = select(KeptFile).where(KeptFile.id == file_id, KeptFile.user_id == current_reader().user_id)
+    return db.session.scalars(query).one_or_none()
 
 
 def list_batches(*, limit: int = 50) -> Sequence[ImportBatch]:
@@ -119,14 +126,6 @@ def last_number(batch_id: int) -> int:
     """Return the number of the last stored row of a batch, 0 when there is none."""
     query = select(func.max(ImportRow.number)).where(ImportRow.batch_id == batch_id)
     return db.session.scalar(query.execution_options(unscoped=Unscoped.BULK)) or 0
-
-
-def count_decided(batch_id: int) -> int:
-    """Return how many waiting rows of a draft are decided."""
-    query = visible(ImportRow, func.count(ImportRow.id)).where(
-        ImportRow.batch_id == batch_id, ImportRow.outcome == RowOutcome.DECIDE, ImportRow.decision != ""
-    )
-    return db.session.scalar(query) or 0
 
 
 # --- memory of sources ---

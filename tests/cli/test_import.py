@@ -75,6 +75,26 @@ def test_the_answer_has_the_keys_that_other_programs_read(app: Flask, tmp_path: 
     assert lines[3]["candidates"] == f"{lines[2]['contact_id']}:70"
 
 
+def test_parents_that_are_made_are_told_by_name_beside_the_rows(app: Flask, tmp_path: Path) -> None:
+    """Before and after; the sum is that of the rows. What a column was taken for by its values is called a guess."""
+    branches = "Name | Signatory house\nReef Watch Kenya | Reef Watch\nReef Watch Mali | Reef Watch\nPeace Office |"
+    path = a_list(tmp_path, branches)
+    words = (path, "--as", "organizations", "--json")
+    foreseen, real = _run(app, *words, "--preview"), _run(app, *words)
+    for answer, became in ((foreseen, "would be made"), (real, "were made")):
+        told = _json(answer)
+        assert list(told) == _KEYS
+        assert (told["rows"], told["created"]) == (3, 3)
+        assert answer.stderr.splitlines() == [
+            "The column “Signatory house” was taken as parent by its values, a guess; --mapping says it otherwise.",
+            f"Beside the rows {became}, because rows name them as parent or network (1): Reef Watch.",
+        ]
+    assert _json(_batch(app, "show", _json(real)["batch"], "--json"))["parents"] == ["Reef Watch"]
+    again = _run(app, *words)
+    assert _json(again)["same"] == 3
+    assert "Beside the rows" not in again.stderr
+
+
 def test_a_preview_writes_nothing_and_foresees_what_the_import_does(app: Flask, tmp_path: Path) -> None:
     """Not even a batch or a statement; the outcomes are the import's, new contacts are new-1, new-2 and so on."""
     a_person("Ben Dia")
@@ -154,7 +174,7 @@ def test_an_undo_tells_what_was_reversed_kept_and_partly(app: Flask, tmp_path: P
 
 
 def test_a_mapping_of_the_shape_that_is_printed_is_taken(app: Flask, tmp_path: Path) -> None:
-    """Null leaves a column out; an unknown column or field is one sentence."""
+    """Null leaves a column out; one that does not fit the file is wrong usage, said in one sentence."""
     path, mapping = a_list(tmp_path, "Alpha | Beta\nReef Watch | Kenya"), tmp_path / "map.json"
     mapping.write_text('{"Alpha": "name", "Beta": null}')
     told = _json(_run(app, path, "--as", "organizations", "--mapping", mapping, "--json"))
@@ -169,9 +189,13 @@ def test_a_mapping_of_the_shape_that_is_printed_is_taken(app: Flask, tmp_path: P
         ("nonsense", "The mapping is no JSON"),
     ):
         mapping.write_text(wrong)
-        answer = _run(app, path, "--as", "organizations", "--mapping", mapping)
-        assert answer.exit_code == 1
-        assert sentence in answer.stderr
+        before = dump(everything=True)
+        for preview in ((), ("--preview",)):
+            answer = _run(app, path, "--as", "organizations", "--mapping", mapping, *preview)
+            assert (answer.exit_code, answer.stdout) == (2, "")
+            assert sentence in answer.stderr
+            assert len(answer.stderr.splitlines()) == 1
+        assert dump(everything=True) == before
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4 nothing", b"name\n", b"PK\x03\x04broken"])

@@ -105,6 +105,9 @@ def test_the_organisations_of_a_bargain_stand_under_their_parents(app: Flask, co
     assert parents["United Nations Office for the Coordination of Humanitarian Affairs (OCHA)"] == 3
     assert parents["International Federation of Red Cross and Red Crescent Societies (IFRC)"] == 3
     assert "Italy" not in {one.name for one in organizations.values()}
+    made = {one["name"] for one in batch.reading["made_parents"]}
+    assert made == {organizations[one].name for one in organizations.keys() - set(ids)}
+    assert (len(organizations), len(made)) == (122, 7)
     numbers = db.session.scalars(visible(ExternalKey, ExternalKey.value)).all()
     assert sorted(numbers) == sorted(row[0] for row in rows if row[0])
     assert counts_of(an_import(path)) == {"same": 115}

@@ -6,8 +6,9 @@ import pytest
 
 from crm.core.errors import DomainError
 from crm.imports.values import ImportAs
-from crm.imports.values.columns import check_mapping, recognize, unique_headers
+from crm.imports.values.columns import Guess, How, check_mapping, recognize, unique_headers
 from crm.imports.values.days import DayOrder, UnsureDayError, day_order, read_day
+from crm.imports.values.targets import Target
 
 LISTS = {
     "english": ("Timestamp|Full name|Job title|Organization|E-mail|Country", "signatures",
@@ -29,11 +30,16 @@ LISTS = {
 }  # fmt: skip
 
 
+def _fields(headers: list[str], rows: list[list[str]], import_as: ImportAs) -> dict[str, str | None]:
+    guesses = recognize(headers, rows, import_as)
+    return {header: guess.target.value if guess else None for header, guess in guesses.items()}
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_headers_are_recognised_in_the_languages_they_come_in(name: str) -> None:
     headers, import_as, fields = LISTS[name]
     columns = headers.split("|")
-    assert list(recognize(columns, [], ImportAs(import_as)).values()) == fields
+    assert list(_fields(columns, [], ImportAs(import_as)).values()) == fields
 
 
 def test_columns_are_recognised_by_what_they_hold() -> None:
@@ -42,12 +48,40 @@ def test_columns_are_recognised_by_what_they_hold() -> None:
     rows = [
         [str(n), f"Office {n}", f"o{n}@x.example", land, "NO"] for n, land in enumerate(["Kenya", "Mali", "Peru"], 1)
     ]
-    assert recognize(headers, rows, ImportAs.ORGANIZATIONS) == {
+    assert _fields(headers, rows, ImportAs.ORGANIZATIONS) == {
         "No.": None, "Mystery": "name", "Kontakt": "email", "Woher": "country", "Reports": None,
     }  # fmt: skip
     shuffled = [["7", *rows[0][1:]], *rows[1:]]
-    assert recognize(headers, shuffled, ImportAs.ORGANIZATIONS)["No."] == "external_id"
-    assert recognize(["ID", *headers[1:]], rows, ImportAs.ORGANIZATIONS)["ID"] == "external_id"
+    assert _fields(headers, shuffled, ImportAs.ORGANIZATIONS)["No."] == "external_id"
+    assert _fields(["ID", *headers[1:]], rows, ImportAs.ORGANIZATIONS)["ID"] == "external_id"
+
+
+@pytest.mark.parametrize("header", ["Branch of", "Member of", "Signatory", "Parent", "Signed", "Organisation"])
+@pytest.mark.parametrize("values", [["Yes", "no", "N/A"], ["YES", "", "YES"]])
+def test_a_column_of_answers_names_nobody_and_is_no_day(header: str, values: list[str]) -> None:
+    rows = [["Reef Watch", values[0]], ["Peace Office", values[1]], ["Delta Union", values[2]]]
+    for import_as in ImportAs:
+        assert _fields(["Display name", header], rows, import_as) == {"Display name": "name", header: None}
+    dated = [["Reef Watch", "3 May 2026"], ["Peace Office", "03/04/2026"], ["Delta Union", "12"]]
+    if header != "Signed":
+        assert _fields(["Display name", header], dated, ImportAs.SIGNATURES)[header] != "organization"
+        assert _fields(["Display name", header], dated, ImportAs.ORGANIZATIONS)[header] is None
+
+
+def test_a_guess_says_by_what_it_was_made() -> None:
+    """The whole header, a word of it, or what the column holds: only the first is no guess."""
+    headers = ["Publisher", "Mail of the office", "Woher", "GB signatory", "Colour"]
+    rows = [
+        ["Reef Watch Mali", "m@reef.example", "Mali", "Reef Watch", "red"],
+        ["Reef Watch Kenya", "k@reef.example", "Kenya", "Reef Watch", "red"],
+    ]
+    assert recognize(headers, rows, ImportAs.ORGANIZATIONS) == {
+        "Publisher": Guess(Target.NAME, How.HEADER),
+        "Mail of the office": Guess(Target.EMAIL, How.WORD),
+        "Woher": Guess(Target.COUNTRY, How.VALUES),
+        "GB signatory": Guess(Target.PARENT, How.VALUES),
+        "Colour": None,
+    }
 
 
 def test_columns_without_a_name_or_with_the_same_one_get_their_own() -> None:

@@ -9,15 +9,21 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
+from crm.contacts.models import Contact
 from crm.core.actor import SHELL
 from crm.core.db import db
-from crm.core.scope import reading_as
+from crm.core.jobs.models import Job
+from crm.core.scope import reading_as, visible
 from crm.imports.queries import list_batches
 from crm.imports.services import (
     ImportWish,
     begin_command,
+    begin_import,
     begin_undo,
+    match_columns,
+    prepare_review,
     run_import,
     undo_import,
     upload_file,
@@ -43,6 +49,16 @@ def _start(app: Flask, data: Path, file: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
+def _await_rows(before: int) -> int:
+    """Wait until the first batch has written more rows than these, or is done; return how many."""
+    while True:
+        db.session.rollback()
+        batch = min(list_batches(), key=lambda one: one.id)
+        if batch.done_rows > before or batch.state is BatchState.DONE:
+            return batch.done_rows
+        time.sleep(0.005)
+
+
 def test_a_killed_import_goes_on_to_the_same_end(app: Flask, data_dir: Path, request: pytest.FixtureRequest) -> None:
     """Begun again by the same command until it ends; then all of it is taken back."""
     is_big = request.config.getoption("--big")
@@ -50,16 +66,21 @@ def test_a_killed_import_goes_on_to_the_same_end(app: Flask, data_dir: Path, req
     file = a_file(data_dir, _rows(number))
     before = dump()
     choice = random.Random(number)  # noqa: S311 - a test chooses, nobody guards
+    stood = [0]
     for _ in range(kills):
         child = _start(app, data_dir, file)
         assert child.stdout is not None
         child.stdout.readline()
-        time.sleep(choice.uniform(0, 2.0))
+        if is_big:
+            time.sleep(choice.uniform(0, 2.0))
+        else:
+            stood.append(_await_rows(stood[-1]))
         child.kill()
         child.communicate()
         db.session.rollback()
         for batch in list_batches():
             assert batch.state in {BatchState.UPLOADED, BatchState.READING, BatchState.RUNNING, BatchState.DONE}
+    assert is_big or 0 < stood[1] < number
     last = _start(app, data_dir, file)
     assert last.communicate()[0].startswith("ready")
     assert last.returncode == 0
@@ -72,6 +93,36 @@ def test_a_killed_import_goes_on_to_the_same_end(app: Flask, data_dir: Path, req
         begin_undo(batch.id, actor=SHELL)
         undo_import(batch.id, actor=SHELL)
     assert dump() == before
+
+
+def test_two_windows_that_begin_one_import_bring_it_in_once(app: Flask, data_dir: Path) -> None:
+    """Both press Import at the same moment, and two workers take it up: one job, each row once."""
+    file = a_file(data_dir, _rows(60))
+    draft = upload_file(file, file.name, ImportWish(import_as=ImportAs.PEOPLE, is_draft=True), actor=SHELL)
+    match_columns(draft.id, draft.mapping, only_fill=False, version=None, actor=SHELL)
+    prepare_review(draft.id, actor=SHELL, progress=lambda _done, _all: None)
+    draft_id, together, errors = draft.id, threading.Barrier(2), []
+
+    def press() -> None:
+        try:
+            with app.app_context(), reading_as(SHELL):
+                together.wait()
+                begin_import(draft_id, actor=SHELL)
+                run_import(draft_id, actor=SHELL)
+        except BaseException as error:  # noqa: BLE001 - shown by the test
+            errors.append(error)
+
+    windows = [threading.Thread(target=press) for _ in range(2)]
+    for window in windows:
+        window.start()
+    for window in windows:
+        window.join()
+    assert not errors
+    db.session.rollback()
+    jobs = db.session.scalars(select(Job).where(Job.name == "imports.run")).all()
+    assert ([job.payload for job in jobs], len(list_batches())) == ([{"batch_id": draft_id}], 1)
+    assert counts_of(list_batches()[0]) == {"created": 48, "refused": 12}
+    assert db.session.scalar(visible(Contact, func.count(Contact.id))) == 48
 
 
 def test_ten_at_once_make_one_batch(app: Flask, data_dir: Path) -> None:

@@ -100,6 +100,8 @@ def bring_organizations_in_and_take_them_back(morning: Morning) -> None:
     hands.sees("Bring in your first list")
     _import_organizations(hands, path)
     hands.act("Undo this import")
+    hands.sees("Take this import back?", "7 organisations")
+    hands.act("Undo this import")
     hands.sees("Taken back: 7 rows.")
     hands.go("Organisations", "g o")
     hands.sees("Bring in your organisations")

@@ -64,6 +64,7 @@ PAGES = {
     "imports.new": ["/imports/new"],
     "imports.columns": ["/imports/{draft}/columns"],
     "imports.show": ["/imports/{review}", "/imports/{done}", "/imports/{undone}", "/imports/{waiting}"],
+    "imports.undo": ["/imports/{done}/undo"],
     "interactions.new": ["/interactions/new?contacts={organization}"],
     "interactions.edit": ["/interactions/{interaction}"],
     "lists.save": ["/lists/organizations/views/new?f=country:is:KE"],

@@ -1,6 +1,8 @@
 """Importing on the screen: upload, match columns, review, decide, import, undo."""
 
+import html
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ from sqlalchemy import select
 from crm.accounts.models import User
 from crm.accounts.values import Role
 from crm.contacts.models import Contact
+from crm.contacts.services import edit_contact
+from crm.core.actor import SHELL
 from crm.core.db import db
 from crm.core.jobs.models import Job
 from crm.core.jobs.registry import get_kind
@@ -22,7 +26,7 @@ from tests.factories import a_team
 from tests.factories.contacts import an_organization
 from tests.factories.imports import a_list, an_import
 from tests.imports.dumps import dump
-from tests.web.kit import Browser, client_for, counted_queries
+from tests.web.kit import Browser, client_for, counted_queries, form_values
 
 MEMBERS = """Nom;Pays;Courriel;Fax
 Réseau Mémoire;Sénégal;bureau@memoire.example;12
@@ -243,3 +247,269 @@ def test_a_member_of_a_team_sees_only_their_own_imports(app: Flask, tmp_path: Pa
     assert stranger.get(f"/imports/{batch.id}").status_code == 404
     assert stranger.get(f"/imports/{batch.id}/refused.csv").status_code == 404
     assert batch.file_name not in stranger.get("/imports/").text
+
+
+BRANCHES = """Name;GB signatory;Colour;Reports;Country
+Reef Watch Kenya;Reef Watch;red;YES;Kenya
+Reef Watch Mali;Reef Watch;blue;NO;
+Peace Office Peru;Peace Office;red;YES;Peru
+Peace Office Chile;Peace Office;red;NO;
+Reef Watch Kenya;Delta Union;red;;Mali
+Peace Office Peru;Delta Union;red;;Mali
+"""
+
+
+def _review(app: Flask, client: Browser, text: str, **changes: Any) -> str:
+    """Bring a list to its review; return the page."""
+    _upload(client, text, **changes)
+    url = f"/imports/{_batch().id}"
+    client.submit(f"{url}/columns", {})
+    _work(app, client.user)
+    return client.get(url).text
+
+
+def _tiles(page: str) -> list[int]:
+    return [int(one.replace(",", "")) for one in re.findall(r'c-outcome-number">([\d,]+)<', page)]
+
+
+def _words(page: str) -> str:
+    """Return what a reader reads, with single spaces between."""
+    parts = re.sub(r"<(dt|dd|p|h2)\b", r" <\1", page)
+    return " ".join(re.sub(r"<[^>]*>", "", html.unescape(parts)).split())
+
+
+def test_the_tiles_of_a_review_hold_what_is_true_after_each_decision(app: Flask) -> None:
+    """New, the same with and without a change, skipped, decided again, waiting again: the sum is always the rows."""
+    known = an_organization("Reef Watch", country="UG")
+    client = client_for(app, Role.COORDINATOR)
+    rows = "Name;Country;City\nReef Watch;Kenya;Mombasa\nPeace Office;Mali;\nPeace Office;Peru;\nReef Watch;Fiji;\n"
+    assert _tiles(_review(app, client, rows)) == [1, 0, 0, 3, 0]
+    same = {"act": "same", "with": str(known.id)}
+    steps = (
+        (1, same, [1, 1, 0, 2, 0]),
+        (3, {"act": "same", "with": "row:2"}, [1, 1, 1, 1, 0]),
+        (4, {"act": "skip"}, [1, 1, 1, 0, 1]),
+        (3, {"act": "different"}, [2, 1, 0, 0, 1]),
+        (1, {"act": "again"}, [2, 0, 0, 1, 1]),
+        (4, same | {"take-country": "left"}, [2, 1, 0, 1, 0]),
+        (1, same, [2, 2, 0, 0, 0]),
+    )
+    for row, choice, tiles in steps:
+        answer = client.post(f"/imports/1/rows/{row}", data={**choice, "outcome": "created"})
+        assert answer.headers["Location"].endswith("#pair")
+        page = client.get("/imports/1").text
+        assert (_tiles(page), sum(tiles)) == (tiles, 4)
+    assert "Import 4 rows" in page
+    assert "Decided; decide again" in page
+    again = client.get("/imports/1?row=4").text
+    assert "Decided: the same." in again
+    assert "Decide later" in again
+    before = _batch().counts
+    client.post("/imports/1/begin")
+    _work(app, client.user)
+    assert _batch().counts == before
+    db.session.expire_all()
+    assert (known.country, known.city) == ("FJ", "Mombasa")
+
+
+def test_a_decision_in_a_draft_is_planned_with_the_rows_it_points_at(app: Flask) -> None:
+    """A row that is the same as a row that is the same as a third; nothing of it is written yet."""
+    client = client_for(app, Role.COORDINATOR)
+    rows = "Name;Country;City\nReef Watch;Kenya;\nReef Watch;Mali;\nReef Watch;Peru;Lima\n"
+    assert _tiles(_review(app, client, rows)) == [1, 0, 0, 2, 0]
+    client.post("/imports/1/rows/2", data={"act": "same", "with": "row:1"})
+    client.post("/imports/1/rows/3", data={"act": "same", "with": "row:2"})
+    assert _tiles(client.get("/imports/1").text) == [1, 1, 1, 0, 0]
+    assert not _names()
+    client.post("/imports/1/begin")
+    _work(app, client.user)
+    assert _tiles(client.get("/imports/1").text) == [1, 1, 1, 0, 0]
+    assert _names() == ["Reef Watch"]
+
+
+def test_parents_that_would_be_made_are_named_in_the_review_and_in_the_result(app: Flask) -> None:
+    """They are no rows and stand beside the counts; a decision can bring one, and take it away again."""
+    client = client_for(app, Role.COORDINATOR)
+    page = _words(_review(app, client, BRANCHES))
+    assert "4 new rows, and 2 organisations that rows name as their parent: Peace Office, Reef Watch" in page
+    client.post("/imports/1/rows/5", data={"act": "different"})
+    three = "and 3 organisations that rows name as their parent: Delta Union, Peace Office, Reef Watch"
+    assert f"5 new rows, {three}" in _words(client.get("/imports/1").text)
+    client.post("/imports/1/rows/5", data={"act": "again"})
+    assert "and 2 organisations" in _words(client.get("/imports/1").text)
+    client.post("/imports/1/rows/5", data={"act": "different"})
+    assert not _names()
+    client.post("/imports/1/begin")
+    _work(app, client.user)
+    page = client.get("/imports/1").text
+    assert f"Imported: 5 new, 0 updated, 0 the same as before, {three}" in _words(page)
+    made = [int(one) for one in re.findall(r'<bdi><a href="/contacts/(\d+)">', page)]
+    assert [client.get(f"/contacts/{one}").status_code for one in made] == [200] * 3
+    assert len(_names()) == 8
+    again = _words(_review(app, client, BRANCHES))
+    assert "that rows name as their parent" not in again
+
+
+def test_columns_say_why_they_were_recognised_and_those_left_out_are_named(app: Flask) -> None:
+    """At the match and at the review; a guess is seen as a guess, a choice as a choice."""
+    client = client_for(app, Role.COORDINATOR)
+    _upload(client, BRANCHES)
+    page = client.get("/imports/1/columns").text
+    assert re.findall(
+        r'<th scope="row"><bdi>(.*?)</bdi>.*?<td class="c-2">(?:<.*?> )?([A-Z][^<]*)</td>', page, re.DOTALL
+    ) == [
+        ("Name", "Recognised by its header"),
+        ("GB signatory", "A guess, by its values"),
+        ("Colour", "Not recognised"),
+        ("Reports", "Not recognised"),
+        ("Country", "Recognised by its header"),
+    ]
+    client.submit("/imports/1/columns", {"column-2": "notes"})
+    _work(app, client.user)
+    assert "Chosen by hand" in client.get("/imports/1/columns").text
+    page = _words(client.get("/imports/1").text)
+    assert "1 column is not imported: Reports Reports YES · NO" in page
+
+
+def test_filling_only_what_is_empty_is_explained_and_shown_in_the_review(app: Flask) -> None:
+    """The list says something else than before: it corrects itself, or not; decisions stay when that is switched."""
+    client = client_for(app, Role.COORDINATOR)
+    an_organization("Peace Office", country="ML")
+    rows = "ID;Name;City\n1;Reef Watch;{}\n2;Delta Union;Suva\n"
+    _review(app, client, rows.format("Mombasa"))
+    client.post("/imports/1/begin")
+    _work(app, client.user)
+    edition = "ID;Name;City;Country\n1;Reef Watch;Kisumu;\n2;Delta Union;Suva;\n3;Peace Office;;Kenya\n"
+    _upload(client, edition)
+    assert "What your records say stays" in client.get("/imports/2/columns").text
+    client.submit("/imports/2/columns", {})
+    _work(app, client.user)
+    page = client.get("/imports/2").text
+    assert "Empty fields are filled; what this very list gave before is corrected." in page
+    assert "the record stays as it is" not in page
+    assert _tiles(page) == [0, 1, 1, 1, 0]
+    client.post("/imports/2/rows/3", data={"act": "different"})
+    client.submit("/imports/2", {}, action="/imports/2/only-fill")
+    assert client.post("/imports/2/only-fill", data={"version": "1", "only_fill": "y"}).status_code == 302
+    _work(app, client.user)
+    page = client.get("/imports/2?outcome=same").text
+    assert "Only empty fields are filled; what your records say stays." in page
+    assert "In 1 row the file says something else, and the record stays as it is." in page
+    assert "City stays “Mombasa”; the file says “Kisumu”." in _words(page)
+    assert _tiles(page) == [1, 0, 2, 0, 0]
+
+
+def test_an_undo_says_first_what_goes_what_comes_back_and_what_stays(app: Flask) -> None:
+    """Opening the page does nothing; afterwards no undo is offered, and a second one says why it cannot be."""
+    client = client_for(app, Role.COORDINATOR)
+    known = an_organization("Reef Watch", country=None)
+    home = an_organization("Far Away", country=None)
+    people = ("Reef Watch;Kenya;Kisumu;", "Far Away;Fiji;Suva;", "Delta Union;Peru;;Ada Obi", "Peace Office;Mali;;")
+    rows = "\n".join(["Name;Country;City;Main contact", *people])
+    _review(app, client, rows)
+    client.post("/imports/1/begin")
+    _work(app, client.user)
+    edit_contact(home.id, "city", value="Nadi", version=None, actor=SHELL)
+    office = db.session.scalars(visible(Contact).where(Contact.name == "Peace Office")).one()
+    edit_contact(office.id, "city", value="Gao", version=None, actor=SHELL)
+    assert 'href="/imports/1/undo"' in client.get("/imports/1").text
+    page = _words(client.get("/imports/1/undo").text)
+    assert "Deleted 1 organisation; 1 person Restored 2 records get their values of before back" in page
+    assert "Kept 1 record that somebody changed since; values of 1 record that somebody changed since" in page
+    assert _batch().state is BatchState.DONE
+    client.submit("/imports/1/undo", {})
+    _work(app, client.user)
+    page = client.get("/imports/1").text
+    assert "Taken back: 2 rows. Kept: 1. Taken back in part: 1." in page
+    assert "You can undo this import" not in page
+    assert "/imports/1/undo" not in page
+    assert known.name == "Reef Watch"
+    assert client.get("/imports/1/undo").headers["Location"] == "/imports/1"
+    client.post("/imports/1/undo")
+    assert "This import is undone already." in client.get("/imports/1").text
+
+
+def test_a_draft_can_be_dropped_on_every_step_before_the_import_runs(app: Flask) -> None:
+    client = client_for(app, Role.STAFF)
+    drop = 'action="/imports/1/drop"'
+    _upload(client)
+    assert drop in client.get("/imports/1/columns").text
+    client.submit("/imports/1/columns", {})
+    assert drop in client.get("/imports/1").text
+    _work(app, client.user)
+    assert drop in client.get("/imports/1").text
+    boss = client_for(app, Role.COORDINATOR)
+    boss.post("/imports/1/begin")
+    assert drop not in boss.get("/imports/1").text
+    _work(app, boss.user)
+    assert drop not in boss.get("/imports/1").text
+
+
+def test_a_file_whose_form_was_refused_needs_not_be_chosen_again(app: Flask) -> None:
+    """It is kept for who sent it, and for nobody else; a new one takes its place."""
+    client = client_for(app, Role.STAFF)
+    text = "Nom;Fonction\nAda Obi;Directrice\n"
+    answer = _upload(client, text, import_as="signatures", name="Firmas été.csv")
+    assert answer.status_code == 422
+    assert "Kept from before: Firmas été.csv." in _words(answer.text)
+    values = form_values(answer.text, "/imports/new")
+    stranger = client_for(app, Role.STAFF).post("/imports/new", data={**values, "new_statement": "Lettre"})
+    assert "Choose a file." in stranger.text
+    again = client.post("/imports/new", data={**values, "statement": "unknown"})
+    assert again.status_code == 422
+    assert "Kept from before: Firmas été.csv." in _words(again.text)
+    done = client.post("/imports/new", data={**form_values(again.text, "/imports/new"), "new_statement": "Lettre"})
+    assert done.status_code == 302
+    assert (_batch().file_name, _batch().row_count) == ("Firmas été.csv", 1)
+    file = (io.BytesIO(b"%PDF-1.4"), "x.csv")
+    other = {**values, "new_statement": "Lettre", "file": file, "once_key": "another"}
+    answer = client.post("/imports/new", data=other, content_type="multipart/form-data")
+    assert "This is a PDF." in answer.text
+    assert "Kept from before" not in answer.text
+
+
+def test_a_missing_statement_is_said_at_its_field(app: Flask) -> None:
+    client = client_for(app, Role.STAFF)
+    page = client.get("/imports/new").text
+    assert "Needed only where the statement is a new one." in page
+    assert "Not required" not in page
+    page = _upload(client, import_as="signatures").text
+    assert re.search(r'id="new_statement-error">.*?Say what was signed', page, re.DOTALL)
+
+
+def test_counts_are_written_with_their_word_and_with_separators(app: Flask) -> None:
+    """One row and a thousand of them, on each page of the way; the bar is the only place that counts while it works."""
+    client = client_for(app, Role.COORDINATOR)
+    page = _review(app, client, "Nom;Pays\nReef Watch;Kenya\n;Mali\n")
+    assert "Import 1 row, leave 1 for later" in page
+    assert "1 unread row" in page
+    client.post("/imports/1/begin")
+    assert (client.get("/imports/1/progress").json or {})["words"] == "0 of 2 rows"
+    _work(app, client.user)
+    client.post("/imports/1/undo")
+    _work(app, client.user)
+    assert "Taken back: 1 row. Kept: 0." in client.get("/imports/1").text
+    rows = "".join(f"Office {number}\n" for number in range(1100))
+    _upload(client, f"Nom\n{rows}")
+    assert "1,100 rows" in client.get("/imports/2/columns").text
+    client.submit("/imports/2/columns", {})
+    busy = client.get("/imports/2").text
+    assert "0 of 1,100 rows" in busy
+    assert set(re.findall(r"[\d,]+ (?:of [\d,]+ )?rows", _words(busy))) == {"0 of 1,100 rows"}
+    _work(app, client.user)
+    page = client.get("/imports/2?after=1050").text
+    assert "1,100 rows" in page
+    assert "Import 1,100 rows" in page
+    assert "1,060" in page
+
+
+def test_the_whole_name_of_a_file_is_on_the_list_and_who_brought_it_in_begins_with_a_capital(
+    app: Flask, tmp_path: Path
+) -> None:
+    name = "grand_bargain_signatories_of_the_humanitarian_portal_second_edition.csv"
+    an_import(a_list(tmp_path, "name\nReef Watch", name))
+    client = client_for(app, Role.COORDINATOR)
+    page = client.get("/imports/").text
+    assert f'title="{name}"' in page
+    assert "The shell" in page
+    assert "The shell imported" in _words(client.get("/").text)

@@ -6,16 +6,19 @@ from crm.imports.services.batches import (
     begin_import,
     drop_draft,
     fail_batch,
+    keep_upload,
     key_of_command,
     match_columns,
     upload_file,
 )
 from crm.imports.services.deciding import change_decision, decide_rows
+from crm.imports.services.foreseeing import Foreseen, foresee_undo
 from crm.imports.services.preview import prepare_review, preview_file
 from crm.imports.services.running import run_import
 from crm.imports.services.undoing import begin_undo, undo_import
 
 __all__ = [
+    "Foreseen",
     "ImportWish",
     "begin_command",
     "begin_import",
@@ -24,6 +27,8 @@ __all__ = [
     "decide_rows",
     "drop_draft",
     "fail_batch",
+    "foresee_undo",
+    "keep_upload",
     "key_of_command",
     "match_columns",
     "prepare_review",

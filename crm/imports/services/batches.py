@@ -13,6 +13,7 @@ from crm.core.actor import Actor
 from crm.core.audit.services import record
 from crm.core.db import atomic, db, hold_alone
 from crm.core.errors import DomainError, ForbiddenError
+from crm.core.files.models import KeptFile
 from crm.core.files.services import keep_file
 from crm.core.jobs.services import enqueue
 from crm.core.scope import Unscoped
@@ -79,6 +80,15 @@ def upload_file(path: Path, name: str, wish: ImportWish, *, actor: Actor) -> Imp
     return batch
 
 
+def keep_upload(path: Path, name: str, *, actor: Actor) -> KeptFile:
+    """Keep a file whose form was refused, so that nobody has to choose it again."""
+    demand(actor, Permission.IMPORTS_PREPARE)
+    with atomic(actor), path.open("rb") as stream:
+        kept = keep_file(stream, name=clean_line(name)[:300] or "list", media_type=_MEDIA_TYPE)
+        record(actor, "import.file_kept", kept, sha256=kept.sha256)
+    return kept
+
+
 def _find_or_draft(wish: ImportWish, file_name: str, actor: Actor) -> tuple[int | None, int | None]:
     """Return the statement's id, and the same once more where it was made here."""
     if wish.import_as is not ImportAs.SIGNATURES:
@@ -104,16 +114,20 @@ def key_of_command(path: Path, wish: ImportWish) -> str:
 def match_columns(
     batch_id: int, mapping: Mapping[str, object], *, only_fill: bool, version: int | None, actor: Actor
 ) -> ImportBatch:
-    """Say what the columns become, and have a worker read and plan the rows anew."""
+    """Say what the columns become, and have a worker read and plan the rows anew.
+
+    Decisions stay where the columns of a reviewed draft stay what they were.
+    """
     demand(actor, Permission.IMPORTS_PREPARE)
     with atomic(actor):
         batch = get_batch(batch_id, lock=True)
         demand_state(batch, BatchState.UPLOADED, BatchState.REVIEW, BatchState.FAILED)
         batch.check_version(version)
-        batch.mapping = check_mapping(mapping, batch.reading["columns"], batch.import_as)
-        batch.only_fill = only_fill
+        checked = check_mapping(mapping, batch.reading["columns"], batch.import_as)
+        if checked != batch.mapping or batch.state is not BatchState.REVIEW:
+            _forget_rows(batch)
+        batch.mapping, batch.only_fill = checked, only_fill
         batch.state, batch.counts, batch.error = BatchState.READING, {}, None
-        _forget_rows(batch)
         record(actor, "import.matched", batch)
         enqueue("imports.prepare", batch_id=batch.id)
     return batch

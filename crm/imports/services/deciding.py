@@ -1,6 +1,6 @@
 """Deciding what a row means: the same as somebody, somebody new, or left out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import update
 
@@ -13,15 +13,28 @@ from crm.core.db import Source, atomic, db, hold_alone, read_id
 from crm.core.errors import ConflictError, DomainError, NotFoundError
 from crm.core.scope import Unscoped, visible
 from crm.imports.models import ImportBatch, ImportRow
-from crm.imports.queries import get_batch
+from crm.imports.queries import get_batch, get_row
 from crm.imports.services.batches import demand
+from crm.imports.services.planning import Planner
+from crm.imports.services.preview import withdraw_draft, write_draft
 from crm.imports.services.reading import demand_state, has_ties, survey_batch
-from crm.imports.services.running import LOCK, count_outcomes, parse_stored, plan_rows, write_plans
-from crm.imports.services.tying import tie_some
+from crm.imports.services.running import (
+    LOCK,
+    count_outcomes,
+    hear_decisions,
+    order_of,
+    parse_stored,
+    plan_rows,
+    write_plans,
+)
+from crm.imports.services.tying import find_missing, tie_some
 from crm.imports.values.plans import TAKEN, Survey
+from crm.imports.values.remarks import write_remarks
 from crm.imports.values.words import BatchState, RowOutcome
 
 NEW, SKIP = "new", "skip"
+#: What a decision begins with that names an earlier row of the same draft.
+EARLIER = "row:"
 
 
 def decide_rows(
@@ -30,8 +43,8 @@ def decide_rows(
     """Decide rows by their number: a contact's id, `new` or `skip`.
 
     ``take`` names, by row, the fields in which the file's value replaces the one that is there.
-    In a draft the decision is kept for the import; once the batch is in, the row is brought in at once. All of them
-    are done, or none.
+    In a draft the decision is kept for the import, and the row counts as what it becomes; there it may be decided
+    again. Once the batch is in, the row is brought in at once. All of them are done, or none.
     """
     if not decisions:
         raise DomainError("Say which rows you decide, as in 12=new.")
@@ -42,10 +55,14 @@ def decide_rows(
         demand_state(batch, BatchState.REVIEW, BatchState.DONE)
         rows = _waiting_rows(batch, decisions)
         _check(batch, rows, decisions)
+        if batch.state is BatchState.REVIEW:
+            withdraw_draft(batch, rows)
         _keep_decisions(batch, decisions, take or {})
         if batch.state is BatchState.DONE:
             demand(actor, Permission.IMPORTS_COMMIT)
             _bring_in(batch, sorted(decisions), actor=actor)
+        else:
+            _plan_anew(batch, sorted(decisions))
         record(actor, "import.decided", batch, rows=sorted(decisions))
     return batch
 
@@ -57,7 +74,7 @@ def _waiting_rows(batch: ImportBatch, decisions: Mapping[int, str]) -> list[Impo
         row = rows.get(number)
         if row is None:
             raise NotFoundError("The file has no row %(row)s.", row=number)
-        if row.outcome is not RowOutcome.DECIDE:
+        if row.outcome is not RowOutcome.DECIDE and not (batch.state is BatchState.REVIEW and row.decision):
             raise ConflictError("Row %(row)s does not wait for a decision.", row=number)
     return [rows[number] for number in sorted(decisions)]
 
@@ -78,7 +95,7 @@ def _check(batch: ImportBatch, rows: list[ImportRow], decisions: Mapping[int, st
 
 def _points_back(decision: str, number: int) -> bool:
     """Say whether a decision names an earlier row of the same draft."""
-    place = decision.removeprefix("row:")
+    place = decision.removeprefix(EARLIER)
     return place != decision and place.isdecimal() and int(place) < number
 
 
@@ -88,9 +105,39 @@ def _keep_decisions(batch: ImportBatch, decisions: Mapping[int, str], take: Mapp
         db.session.execute(
             update(ImportRow)
             .where(ImportRow.batch_id == batch.id, ImportRow.number == number)
-            .values(decision=decision or None, changes=[{"take": taken}] if taken else []),
+            .values(decision=decision, changes=[{"take": taken}] if taken else []),
             execution_options={"unscoped": Unscoped.BULK},
         )
+
+
+def _plan_anew(batch: ImportBatch, numbers: Sequence[int]) -> None:
+    """Plan decided rows of a draft, after the earlier rows that their decisions point at."""
+    survey, missing = Survey(), dict[str, str]()
+    if has_ties(batch.mapping):
+        survey = survey_batch(batch)
+        missing = find_missing(survey)
+    planner = Planner(order_of(batch), survey)
+    rows = _with_earlier(batch, numbers)
+    plans = planner.plan(parse_stored(batch, rows), hear_decisions(planner, rows))
+    pairs = [(row, plan) for row, plan in zip(rows, plans, strict=True) if row.number in numbers]
+    write_draft(batch, [row for row, _plan in pairs], [plan for _row, plan in pairs], planner, missing)
+
+
+def _with_earlier(batch: ImportBatch, numbers: Sequence[int]) -> list[ImportRow]:
+    """Return rows in file order, with those that their decisions point at, and those that these point at."""
+    found: dict[int, ImportRow] = {}
+    wanted: set[int | None] = set(numbers)
+    while wanted:
+        query = visible(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.number.in_(wanted))
+        some = db.session.scalars(query.execution_options(populate_existing=True)).all()
+        found |= {row.number: row for row in some}
+        wanted = {_earlier(row) for row in some} - found.keys() - {None}
+    return [found[number] for number in sorted(found)]
+
+
+def _earlier(row: ImportRow) -> int | None:
+    decision = row.decision or ""
+    return int(decision.removeprefix(EARLIER)) if decision.startswith(EARLIER) else None
 
 
 def _bring_in(batch: ImportBatch, numbers: list[int], *, actor: Actor) -> None:
@@ -109,11 +156,18 @@ def _bring_in(batch: ImportBatch, numbers: list[int], *, actor: Actor) -> None:
 
 
 def change_decision(batch_id: int, number: int, *, actor: Actor) -> ImportBatch:
-    """Take the decision over a row of a draft back."""
+    """Take the decision over a row of a draft back; it waits again."""
     demand(actor, Permission.IMPORTS_PREPARE)
     with atomic(actor):
         batch = get_batch(batch_id, lock=True)
         demand_state(batch, BatchState.REVIEW)
-        _keep_decisions(batch, {number: ""}, {})
+        row = get_row(batch_id, number)
+        if not row.decision:
+            raise ConflictError("Row %(row)s is not decided.", row=number)
+        withdraw_draft(batch, [row])
+        row.decision, row.contact_id, row.changes = None, None, []
+        row.outcome = RowOutcome.DECIDE
+        row.reason = write_remarks(parse_stored(batch, [row])[0].remarks)
+        batch.counts = {**batch.counts, RowOutcome.DECIDE.value: batch.counts[RowOutcome.DECIDE.value] + 1}
         record(actor, "import.decided", batch, rows=[number])
     return batch

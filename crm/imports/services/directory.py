@@ -111,7 +111,7 @@ class Directory:
                 organizations.add(match_key(row.organization))
                 continue
             keys = row_keys(row)
-            organizations.update(keys, facts_of(row).shorts, map(match_key, (row.parent, *row.networks)))
+            organizations.update(keys, facts_of(row).shorts, [match_key(name) for _field, name in row.ties])
             words.update(key for key in keys if " " not in key and len(key) <= _ACRONYM_LENGTH)
         found = find_ids(_PEOPLE, keys=people, emails=mails)
         found |= find_ids(_ORGANIZATIONS, keys=organizations, words=words)

@@ -40,7 +40,7 @@ def find_hanging(contact_ids: Collection[int], batch_id: int) -> dict[int, str]:
     query = select(known.c.contact_id).where(known.c.contact_id.in_(contact_ids), known.c.batch_id != batch_id)
     found.update(dict.fromkeys(db.session.scalars(query.execution_options(**_BULK)), NAMED))
     lines = select(JournalLine.subject_id, JournalLine.change).where(
-        JournalLine.subject_id.in_(contact_ids), JournalLine.id > _first_line(batch_id), _by_others(batch_id)
+        JournalLine.subject_id.in_(contact_ids), JournalLine.id > _first_line(batch_id), by_others(batch_id)
     )
     for contact_id, change in db.session.execute(lines.distinct().execution_options(**_BULK)):
         if contact_id is None:
@@ -103,7 +103,7 @@ def made_by(batch_id: int, table: str, record_ids: Collection[int]) -> set[int]:
 def held_by(batch_id: int, table: str, record_ids: Collection[int]) -> set[int]:
     """Return which of these rows the batch itself made, or tied to where they point, and nobody touched since."""
     line = JournalLine
-    query = select(line.record_id, _made_or_tied(table, batch_id), _by_others(batch_id)).where(
+    query = select(line.record_id, _made_or_tied(table, batch_id), by_others(batch_id)).where(
         line.table == table, line.record_id.in_(record_ids)
     )
     rows = db.session.execute(query.order_by(line.id).execution_options(**_BULK))
@@ -124,14 +124,11 @@ def _first_line(batch_id: int) -> int:
     return db.session.scalar(query.execution_options(**_BULK)) or 0
 
 
-def _by_others(batch_id: int) -> ColumnElement[bool]:
+def by_others(batch_id: int, line: type[JournalLine] = JournalLine) -> ColumnElement[bool]:
     """Say whose lines count: not the batch's own, not those of undos and of batches that were taken back."""
     undone = select(ImportBatch.id).where(ImportBatch.state == BatchState.UNDONE)
-    is_of_batch = and_(
-        JournalLine.source_kind == "file",
-        or_(JournalLine.source_ref == batch_id, JournalLine.source_ref.in_(undone)),
-    )
-    return and_(JournalLine.source_kind != "undo", ~is_of_batch)
+    is_of_batch = and_(line.source_kind == "file", or_(line.source_ref == batch_id, line.source_ref.in_(undone)))
+    return and_(line.source_kind != "undo", ~is_of_batch)
 
 
 def find_later_lines(lines: Sequence[JournalLine], batch_id: int) -> set[tuple[str, int, str]]:
@@ -151,7 +148,7 @@ def find_later_lines(lines: Sequence[JournalLine], batch_id: int) -> set[tuple[s
             JournalLine.table == table,
             JournalLine.record_id.in_(record_ids),
             JournalLine.id > lines[-1].id,
-            _by_others(batch_id),
+            by_others(batch_id),
         )
         for later in db.session.scalars(query.execution_options(**_BULK)):
             for field in {later.field, "", TIED.get(table, "")}:

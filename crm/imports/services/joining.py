@@ -195,11 +195,29 @@ def join_signature(
     return record.signed.id
 
 
+_SIGNED = {
+    "signed_name": Target.NAME, "signed_role": Target.ROLE, "signed_organization": Target.ORGANIZATION,
+    "signed_country": Target.COUNTRY, "signed_on": Target.SIGNED_ON,
+}  # fmt: skip
+
+
+def _keep_signed(plan: RowPlan, field: str, ours: object, theirs: object) -> None:
+    """Say that something stays as it was signed."""
+    if field in _SIGNED:
+        told = {"field": TARGET_WORDS[_SIGNED[field]], "ours": str(ours)[:100], "theirs": str(theirs)[:100]}
+        remark = Remark(KEPT_VALUE, told)
+        if remark not in plan.remarks:
+            plan.remarks.append(remark)
+
+
 def _change_signature(plan: RowPlan, signed: Signed, facts: dict[str, Any], owned: Owned) -> None:
     """Fill what is empty; what was signed stays as it was signed, unless the list itself corrects what it gave."""
     for field, value in facts.items():
         here = signed.facts.get(field)
-        if not value or here == value or (here and ("signature", signed.id, field) not in owned):
+        if not value or here == value:
+            continue
+        if here and ("signature", signed.id, field) not in owned:
+            _keep_signed(plan, field, here, value)
             continue
         derived = {"sort_name": sort_key(value)} if field == "signed_name" else {}
         plan.updates.append(Update("signature", signed.id, field, here, value, plan.row.number, derived))

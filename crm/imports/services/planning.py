@@ -176,7 +176,8 @@ class Planner:
             signature = join_signature(plan, record, self.order, ref=-self._new_signatures, signer=signer, owned=owned)
         writes = [one for one in plan.inserts if one.table != "contact" or one.ref != contact_id]
         is_new = any(one.table == "signature" for one in plan.inserts)
-        changed = bool(writes or plan.updates) or self._ties_change(row, record)
+        plan.ties = self._new_ties(row, record)
+        changed = bool(writes or plan.updates or plan.ties)
         plan.outcome = RowOutcome.CREATED if is_new else RowOutcome.UPDATED if changed else RowOutcome.SAME
         plan.memory = _remember(contact_id, signature, known)
 
@@ -205,7 +206,7 @@ class Planner:
 
     def _note_ties(self, plan: RowPlan, record: Record) -> None:
         """Say so where a parent or network stays a name."""
-        for name in _ties(plan.row):
+        for _field, name in plan.row.ties:
             if not self._resolves(name) and not is_itself(name, record.columns["name"]):
                 plan.remarks.append(Remark(KEPT_PARENT, {"value": name}))
                 add_note(plan.row, f"{TARGET_WORDS[Target.PARENT]}: {name}")
@@ -215,16 +216,13 @@ class Planner:
             return True
         return self.directory.find_organization(name) is not None
 
-    def _ties_change(self, row: ParsedRow, record: Record) -> bool:
+    def _new_ties(self, row: ParsedRow, record: Record) -> list[tuple[str, str]]:
         own = record.columns["name"]
-        return any(
-            match_key(name) not in record.ties and not is_itself(name, own) and self._resolves(name)
-            for name in _ties(row)
-        )
-
-
-def _ties(row: ParsedRow) -> list[str]:
-    return [name for name in (row.parent, *row.networks) if name]
+        return [
+            (field, name)
+            for field, name in row.ties
+            if match_key(name) not in record.ties and not is_itself(name, own) and self._resolves(name)
+        ]
 
 
 def _remember(contact_id: int | None, signature: int | None, known: Known | None) -> Memory:

@@ -1,14 +1,17 @@
 """Looking at what an import would do: the same planning as the import itself, with nothing written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from crm.accounts.values import Permission
+from crm.contacts.values import match_key
 from crm.core.actor import Actor
 from crm.core.db import atomic
-from crm.imports.models import ImportBatch
+from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import get_batch, list_rows
 from crm.imports.services.batches import ImportWish, demand
 from crm.imports.services.planning import Planner
@@ -23,10 +26,12 @@ from crm.imports.services.reading import (
     survey,
     survey_batch,
 )
-from crm.imports.services.running import count_outcomes, order_of, parse_stored
-from crm.imports.services.writing import write_outcomes
-from crm.imports.values.plans import Order, RowPlan, name_memory
-from crm.imports.values.targets import Target
+from crm.imports.services.running import count_outcomes, hear_decisions, order_of, parse_stored
+from crm.imports.services.tying import count_missing, find_missing
+from crm.imports.services.writing import outcome_of, write_outcomes
+from crm.imports.values.plans import Order, RowPlan, Survey, name_memory
+from crm.imports.values.remarks import KEPT_VALUE, read_remarks
+from crm.imports.values.targets import TIES, Target
 from crm.imports.values.words import BatchState, ImportAs, RowOutcome
 from crm.statements.queries import find_statement
 from crm.statements.services import make_slug
@@ -45,6 +50,10 @@ class Preview:
     #: Whether the statement would be made as a draft.
     makes_statement: bool
     plans: Iterator[RowPlan]
+    #: How the file was read, with what its columns were taken for.
+    reading: dict[str, Any]
+    #: Parents and networks that would be made, with how many rows name each; full when the plans were walked over.
+    parents: Counter[str]
 
 
 @contextmanager
@@ -61,10 +70,19 @@ def preview_file(path: Path, name: str, wish: ImportWish, *, actor: Actor) -> It
             0, lineage.source, memory, lineage.siblings, statement_id, None, only_fill=wish.only_fill,
             has_ties=has_ties(mapping), has_tags=Target.TAGS.value in mapping.values(),
         )  # fmt: skip
-        planner = Planner(order, survey(read_rows(file, mapping, wish.import_as)))
+        surveyed = survey(read_rows(file, mapping, wish.import_as))
+        planner = Planner(order, surveyed)
         rows = portions(read_rows(file, mapping, wish.import_as), _CHUNK)
-        plans = (plan for some in rows for plan in planner.plan(some, {}))
-        yield Preview(mapping, file.row_count, statement_id == _NO_STATEMENT, plans)
+        parents: Counter[str] = Counter()
+        plans = _noting_parents((plan for some in rows for plan in planner.plan(some, {})), surveyed, parents)
+        yield Preview(mapping, file.row_count, statement_id == _NO_STATEMENT, plans, file.reading, parents)
+
+
+def _noting_parents(plans: Iterable[RowPlan], surveyed: Survey, parents: Counter[str]) -> Iterator[RowPlan]:
+    missing = find_missing(surveyed)
+    for plan in plans:
+        parents.update(count_missing(missing, plan.ties))
+        yield plan
 
 
 def _statement_of(wish: ImportWish, name: str) -> int | None:
@@ -82,13 +100,16 @@ def prepare_review(batch_id: int, *, actor: Actor, progress: Callable[[int, int]
     batch = get_batch(batch_id)
     if batch.state is not BatchState.READING:
         return batch
-    planner = Planner(order_of(batch), survey_batch(batch))
+    surveyed = survey_batch(batch)
+    planner, missing = Planner(order_of(batch), surveyed), find_missing(surveyed)
     after = 0
     _begin_counting(batch_id, actor=actor)
     while rows := list_rows(batch_id, after=after, limit=_CHUNK):
-        plans = planner.plan(parse_stored(batch, rows), {row.number: row.decision for row in rows if row.decision})
+        decisions = hear_decisions(planner, rows)
+        plans = planner.plan(parse_stored(batch, rows), decisions)
         after = rows[-1].number
-        _write(batch_id, plans, planner, actor=actor)
+        with atomic(actor):
+            write_draft(get_batch(batch_id, lock=True), rows, plans, planner, missing)
         progress(after, batch.row_count)
     with atomic(actor):
         batch = get_batch(batch_id, lock=True)
@@ -99,11 +120,50 @@ def prepare_review(batch_id: int, *, actor: Actor, progress: Callable[[int, int]
 
 def _begin_counting(batch_id: int, *, actor: Actor) -> None:
     with atomic(actor):
-        get_batch(batch_id, lock=True).counts = {outcome.value: 0 for outcome in RowOutcome}
-
-
-def _write(batch_id: int, plans: Sequence[RowPlan], planner: Planner, *, actor: Actor) -> None:
-    with atomic(actor):
         batch = get_batch(batch_id, lock=True)
-        write_outcomes(batch_id, plans, planner.name_contact)
-        count_outcomes(batch, plans, {})
+        batch.counts = {outcome.value: 0 for outcome in RowOutcome}
+        batch.reading = {**batch.reading, "parents": {}, "kept_rows": 0}
+
+
+def write_draft(
+    batch: ImportBatch,
+    rows: Sequence[ImportRow],
+    plans: Sequence[RowPlan],
+    planner: Planner,
+    missing: dict[str, str],
+) -> None:
+    """Write on the rows of a draft what would become of them, within the act at work; a decision stays with its row."""
+    outcomes = [outcome_of(plan, planner.name_contact) for plan in plans]
+    for row, outcome in zip(rows, outcomes, strict=True):
+        if row.decision:
+            outcome["candidates"] = row.candidates
+            outcome["changes"] += [one for one in row.changes if "take" in one]
+    write_outcomes(batch.id, outcomes)
+    count_outcomes(batch, plans, {})
+    ties = [tie for plan in plans for tie in plan.ties]
+    kept = sum(map(_keeps_values, (outcome["reason"] for outcome in outcomes)))
+    _note_beside(batch, count_missing(missing, ties), kept)
+
+
+def withdraw_draft(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
+    """Take what was planned for some rows of a draft out of its counts, before they are planned anew."""
+    gone = Counter(row.outcome.value for row in rows if row.outcome)
+    batch.counts = {outcome: number - gone[outcome] for outcome, number in batch.counts.items()}
+    made = {match_key(name): name for name in batch.reading.get("parents", {})}
+    ties = [(one["field"], one["after"]) for row in rows for one in row.changes if one.get("field") in TIES]
+    parents = Counter({name: -times for name, times in count_missing(made, ties).items()})
+    _note_beside(batch, parents, -sum(_keeps_values(row.reason) for row in rows))
+
+
+def _note_beside(batch: ImportBatch, parents: Counter[str], kept: int) -> None:
+    """Keep in step what a review tells beside the counts of rows: parents to make, rows whose values are not taken."""
+    told = Counter(batch.reading.get("parents", {}))
+    for name, times in parents.items():
+        told[name] += times
+    named = {name: rows for name, rows in told.items() if rows}
+    batch.reading = {**batch.reading, "parents": named, "kept_rows": batch.reading.get("kept_rows", 0) + kept}
+
+
+def _keeps_values(reason: str | None) -> bool:
+    """Say whether a row's remarks name a value of the record that the file would have otherwise."""
+    return any(remark.text == KEPT_VALUE for remark in read_remarks(reason))

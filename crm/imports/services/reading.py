@@ -23,7 +23,7 @@ from crm.imports.values.columns import check_mapping, recognize, unique_headers
 from crm.imports.values.days import DayOrder, day_order
 from crm.imports.values.plans import Survey, name_memory
 from crm.imports.values.rows import ParsedRow, RowReader
-from crm.imports.values.targets import Target
+from crm.imports.values.targets import TIES, Target
 from crm.imports.values.ties import is_itself, organization_keys, tie_keys
 from crm.imports.values.words import BatchState, ImportAs
 
@@ -93,7 +93,9 @@ def choose_mapping(
 ) -> dict[str, str | None]:
     """Return what the columns become: as given, else as recognised; a draft may still lack the names."""
     if given is None:
-        given = recognized = recognize(file.headers, list(islice(file.sheet, _LOOKED_AT)), import_as)
+        guesses = recognize(file.headers, list(islice(file.sheet, _LOOKED_AT)), import_as)
+        file.reading["guesses"] = {header: guess for header, guess in guesses.items() if guess}
+        given = recognized = {header: guess.target.value if guess else None for header, guess in guesses.items()}
         if is_draft:
             return recognized
     return check_mapping(given, file.headers, import_as)
@@ -177,7 +179,7 @@ def survey_batch(batch: ImportBatch) -> Survey:
 
 def has_ties(mapping: Mapping[str, str | None]) -> bool:
     """Say whether a file names parents or networks."""
-    return bool({Target.PARENT.value, Target.NETWORK.value} & set(mapping.values()))
+    return bool(TIES & set(mapping.values()))
 
 
 def survey(rows: Iterable[ParsedRow]) -> Survey:
@@ -193,12 +195,12 @@ def survey(rows: Iterable[ParsedRow]) -> Survey:
             seen[cells] = row.number
         if row.name and row.refusal is None:
             _note_organization(found, row)
-        for name in (row.parent, *row.networks):
-            if name and not is_itself(name, row.name):
+        for _field, name in row.ties:
+            if not is_itself(name, row.name):
                 named.setdefault(match_key(name), (name, set()))[1].add(row.name)
     for key, (name, names) in named.items():
         if len(names) > 1 and find_row(found, name) is None:
-            found.shared.add(key)
+            found.shared[key] = name
     return found
 
 

@@ -20,7 +20,7 @@ from crm.imports.services.batches import demand
 from crm.imports.services.planning import Planner
 from crm.imports.services.reading import has_ties, reader_of, store_rows, survey_batch
 from crm.imports.services.tying import tie_rows
-from crm.imports.services.writing import Writer, write_outcomes
+from crm.imports.services.writing import Writer, outcome_of, write_outcomes
 from crm.imports.values.plans import Order, RowPlan, Survey, name_memory
 from crm.imports.values.rows import ParsedRow
 from crm.imports.values.targets import Target
@@ -113,15 +113,18 @@ def _bring_in(batch: ImportBatch, rows: Sequence[Any], survey: Survey, *, actor:
 def plan_rows(batch: ImportBatch, rows: Sequence[Any], survey: Survey) -> list[RowPlan]:
     """Plan stored rows of a batch against the database as it is now."""
     planner = Planner(order_of(batch), survey)
-    planner.taken = {row.number: _taken(row.changes) for row in rows if row.decision}
     parsed = parse_stored(batch, rows)
-    decisions = {row.number: row.decision for row in rows if row.decision}
+    decisions = hear_decisions(planner, rows)
     planner.contact_of = contacts_of_rows(batch.id, _earlier(parsed, survey, decisions))
     return planner.plan(parsed, decisions)
 
 
-def _taken(changes: Sequence[dict[str, Any]]) -> set[str]:
-    return {field for one in changes for field in one.get("take", ())}
+def hear_decisions(planner: Planner, rows: Sequence[Any]) -> dict[int, str]:
+    """Return what was decided of stored rows; tell the planner which values the decisions take from the file."""
+    for row in rows:
+        if row.decision:
+            planner.taken[row.number] = {field for one in row.changes for field in one.get("take", ())}
+    return {row.number: row.decision for row in rows if row.decision}
 
 
 def _earlier(rows: Sequence[ParsedRow], survey: Survey, decisions: dict[int, str]) -> set[int]:
@@ -161,7 +164,7 @@ def write_plans(batch: ImportBatch, plans: Sequence[RowPlan]) -> str:
     """Write planned rows within the act at work."""
     writer = Writer(batch.id, name_memory(batch.source, batch.import_as, batch.statement_id))
     digest = writer.write(plans)
-    write_outcomes(batch.id, plans, lambda ref: {"id": writer.resolve(ref)})
+    write_outcomes(batch.id, [outcome_of(plan, lambda ref: {"id": writer.resolve(ref)}) for plan in plans])
     if writer.made_tags:
         batch.reading = {**batch.reading, "made_tags": [*batch.reading.get("made_tags", []), *writer.made_tags]}
     return digest

@@ -1,6 +1,7 @@
 """Ties between the organisations of a file, made when all its rows are there: a branch may stand before its head."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from crm.contacts.models import Contact, ContactRelation
 from crm.contacts.values import ContactKind, RelationKind, match_key
@@ -15,12 +16,26 @@ from crm.imports.services.reading import find_row, reader_of
 from crm.imports.services.writing import Writer
 from crm.imports.values.plans import Insert, RowPlan, Survey
 from crm.imports.values.rows import ParsedRow
+from crm.imports.values.targets import Target
 from crm.imports.values.ties import is_itself
 from crm.imports.values.words import RowOutcome
 
 _CHUNK = 300
 #: Below all references of planned contacts.
 _FIRST_REF = -1_000_000
+_KINDS = {Target.PARENT.value: RelationKind.BRANCH_OF, Target.NETWORK.value: RelationKind.MEMBER_OF}
+
+
+def find_missing(survey: Survey) -> dict[str, str]:
+    """Return the parents and networks that an import would make: folded name to name."""
+    named = {key: name for key, name in survey.shared.items() if key not in survey.names}
+    known = _organizations(set(named)) if named else {}
+    return {key: name for key, name in named.items() if key not in known}
+
+
+def count_missing(missing: dict[str, str], ties: Iterable[Sequence[str]]) -> Counter[str]:
+    """Count by name how often these ties (field and name) name an organisation that would be made."""
+    return Counter(missing[key] for _field, name in ties if (key := match_key(name)) in missing)
 
 
 def tie_rows(batch: ImportBatch, survey: Survey, *, actor: Actor) -> bool:
@@ -38,7 +53,7 @@ def tie_some(batch: ImportBatch, rows: Sequence[ImportRow], survey: Survey, *, a
     reader = reader_of(batch)
     changed = {RowOutcome.CREATED, RowOutcome.UPDATED}
     parsed = [(reader.read(row.number, row.cells), row.contact_id) for row in rows if row.outcome in changed]
-    named = [(row, contact_id) for row, contact_id in parsed if contact_id and (row.parent or row.networks)]
+    named = [(row, contact_id) for row, contact_id in parsed if contact_id and row.ties]
     if not named:
         return
     tier = _Tier(batch, survey, [row for row, _contact_id in named])
@@ -47,6 +62,8 @@ def tie_some(batch: ImportBatch, rows: Sequence[ImportRow], survey: Survey, *, a
     if tier.plan.inserts:
         writer = Writer(batch.id, "")
         record(actor, "import.tied", batch, rows=len(named), digest=writer.write([tier.plan]))
+        made = [{"id": writer.ids[ref], "name": survey.shared[key]} for key, ref in tier.made.items()]
+        batch.reading = {**batch.reading, "made_parents": [*batch.reading.get("made_parents", []), *made]}
 
 
 class _Tier:
@@ -55,7 +72,7 @@ class _Tier:
     def __init__(self, batch: ImportBatch, survey: Survey, rows: Sequence[ParsedRow]) -> None:
         self.survey = survey
         self.plan = RowPlan(ParsedRow(0, []))
-        names = {name for row in rows for name in (row.parent, *row.networks) if name}
+        names = {name for row in rows for _field, name in row.ties}
         places = {number for name in names if (number := find_row(survey, name)) is not None}
         self.by_row = contacts_of_rows(batch.id, places)
         self.by_key = _organizations({match_key(name) for name in names})
@@ -64,12 +81,10 @@ class _Tier:
 
     def tie(self, row: ParsedRow, contact_id: int) -> None:
         """Plan the ties of one organisation."""
-        for name, kind in (
-            (row.parent, RelationKind.BRANCH_OF),
-            *((one, RelationKind.MEMBER_OF) for one in row.networks),
-        ):
-            if not name or is_itself(name, row.name):
+        for field, name in row.ties:
+            if is_itself(name, row.name):
                 continue
+            kind = _KINDS[field]
             other = self._find(name, row.number)
             if other is not None and other != contact_id and (contact_id, other, kind) not in self.there:
                 self.there.add((contact_id, other, kind))
@@ -87,7 +102,7 @@ class _Tier:
             return known[0]
         if known or key not in self.survey.shared:
             return None
-        return self.made.get(key) or self._make(name, key, row)
+        return self.made.get(key) or self._make(self.survey.shared[key], key, row)
 
     def _make(self, name: str, key: str, row: int) -> int:
         ref = _FIRST_REF - len(self.made)

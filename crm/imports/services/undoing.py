@@ -17,6 +17,7 @@ from crm.contacts.services import index_contact, keep_main_person
 from crm.core.actor import Actor
 from crm.core.audit.services import record
 from crm.core.db import Model, Source, atomic, db, hold_alone
+from crm.core.errors import ConflictError
 from crm.core.jobs.services import enqueue
 from crm.core.journal.models import Change, JournalLine
 from crm.core.journal.services import line_head
@@ -53,6 +54,8 @@ def begin_undo(batch_id: int, *, actor: Actor) -> ImportBatch:
         batch = get_batch(batch_id, lock=True)
         if batch.state is BatchState.UNDOING:
             return batch
+        if batch.state is BatchState.UNDONE:
+            raise ConflictError("This import is undone already.")
         demand_state(batch, BatchState.DONE)
         batch.state = BatchState.UNDOING
         first, last = _span(batch.id)

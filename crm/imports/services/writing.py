@@ -291,8 +291,8 @@ def _words(one: Insert, further: Iterable[str]) -> set[str]:
 Naming = Callable[[int], dict[str, Any]]
 
 
-def write_outcomes(batch_id: int, plans: Sequence[RowPlan], naming: Naming) -> None:
-    """Write what became (or would become) of rows on the rows themselves."""
+def write_outcomes(batch_id: int, outcomes: Iterable[dict[str, Any]]) -> None:
+    """Write what became (or would become) of rows (see `outcome_of`) on the rows themselves."""
     table: Table = ImportRow.__table__  # type: ignore[assignment]  # the same
     statement = (
         update(table)
@@ -301,7 +301,7 @@ def write_outcomes(batch_id: int, plans: Sequence[RowPlan], naming: Naming) -> N
             {field: bindparam(f"b_{field}") for field in ("outcome", "contact_id", "candidates", "changes", "reason")}
         )
     )
-    rows = [{f"b_{key}": value for key, value in outcome_of(plan, naming).items()} for plan in plans]
+    rows = [{f"b_{key}": value for key, value in outcome.items()} for outcome in outcomes]
     db.session.execute(statement, rows, execution_options=_BULK)
 
 

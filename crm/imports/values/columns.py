@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
 
 from crm.core.errors import DomainError
 from crm.core.text.cleaning import clean_line
 from crm.core.text.countries import country_code
 from crm.core.text.folding import fold
 from crm.core.text.names import is_unnamed
+from crm.imports.values.days import UnsureDayError, read_day
 from crm.imports.values.headers import HEADERS
 from crm.imports.values.targets import REPEATED, TARGET_WORDS, TARGETS, Target
 from crm.imports.values.words import ImportAs
@@ -30,6 +33,22 @@ _HINTS: dict[Target, str] = {
     Target.ORGANIZATION_TYPE: "type",
 }
 
+
+class How(StrEnum):
+    """By what a column was recognised: its whole header, a word of it, or what it holds; the last two are guesses."""
+
+    HEADER = "header"
+    WORD = "word"
+    VALUES = "values"
+
+
+class Guess(NamedTuple):
+    """What a column was taken for, and by what."""
+
+    target: Target
+    how: How
+
+
 _EXACT, _HINT, _VALUES = 100, 40, 30
 _MOSTLY = 0.8
 _SAMPLE = 1000
@@ -49,7 +68,7 @@ class Column:
 
     def share(self, test: str) -> float:
         """Return which part of its values looks like a kind of value (see `_LOOKS`)."""
-        given = self.given[:200]
+        given = self.given[:200] if test else []
         return sum(_LOOKS[test](value) for value in given) / len(given) if given else 0.0
 
     @property
@@ -93,7 +112,32 @@ def _looks_like_phone(value: str) -> bool:
     return 7 <= digits <= 17 and digits * 2 > len(value) and ("+" in value or " " in value or "-" in value)  # noqa: PLR2004 - E.164
 
 
+_ANSWERS = frozenset({
+    "yes", "no", "y", "n", "x", "true", "false", "0", "1", "si", "sim", "oui", "ja", "non", "nao", "nein", "na", "n a",
+    "not applicable",
+})  # fmt: skip
+
+
+def _looks_like_answer(value: str) -> bool:
+    return fold(value) in _ANSWERS
+
+
+def _looks_like_no_word(value: str) -> bool:
+    """Say whether a value is an answer, a number or a day: none of them names anybody."""
+    if _looks_like_answer(value) or value.strip().isdecimal():
+        return True
+    try:
+        read_day(value)
+    except UnsureDayError:
+        return True
+    except ValueError:
+        return False
+    return True
+
+
 _LOOKS = {
+    "answer": _looks_like_answer,
+    "no word": _looks_like_no_word,
     "mail": _looks_like_mail,
     "link": _looks_like_link,
     "country": _looks_like_country,
@@ -115,29 +159,36 @@ def unique_headers(headers: Sequence[str]) -> list[str]:
     return list(names)
 
 
-def recognize(headers: Sequence[str], rows: Sequence[Sequence[str]], import_as: ImportAs) -> dict[str, str | None]:
-    """Say what each column is, by header, in the order of the file; None for what is not imported."""
+def recognize(headers: Sequence[str], rows: Sequence[Sequence[str]], import_as: ImportAs) -> dict[str, Guess | None]:
+    """Say what each column is and by what, by header, in the order of the file; None for what is not imported."""
     columns = [
         Column(header, tuple(row[place] if place < len(row) else "" for row in rows[:_SAMPLE]))
         for place, header in enumerate(headers)
     ]
-    chosen: dict[int, Target] = {}
-    for _score, place, target in sorted(_claims(columns, import_as), key=lambda claim: (-claim[0], claim[1])):
-        if place not in chosen and (target in REPEATED or target not in chosen.values()):
-            chosen[place] = target
+    chosen: dict[int, Guess] = {}
+    for _score, place, guess in sorted(_claims(columns, import_as), key=lambda claim: (-claim[0], claim[1])):
+        if place not in chosen and (guess.target in REPEATED or guess.target not in _targets(chosen)):
+            chosen[place] = guess
     _find_name(columns, chosen, import_as)
     _find_parent(columns, chosen, import_as)
-    return {header: chosen[place].value if place in chosen else None for place, header in enumerate(headers)}
+    return {header: chosen.get(place) for place, header in enumerate(headers)}
 
 
-def _claims(columns: Sequence[Column], import_as: ImportAs) -> list[tuple[float, int, Target]]:
+def _targets(chosen: Mapping[int, Guess]) -> set[Target]:
+    return {guess.target for guess in chosen.values()}
+
+
+def _claims(columns: Sequence[Column], import_as: ImportAs) -> list[tuple[float, int, Guess]]:
     """Say what each column could be and how strongly; of two names, the column whose values differ more is stronger."""
     claims = []
     for place, column in enumerate(columns):
         for target in TARGETS[import_as]:
-            score = _header_score(column.header, target, import_as) + _value_score(column, target)
+            by_header = _header_score(column.header, target, import_as)
+            score = by_header + _value_score(column, target)
             if score > 0:
-                claims.append((score + column.distinct if target is Target.NAME else score, place, target))
+                how = How.HEADER if by_header == _EXACT else How.WORD if by_header else How.VALUES
+                score = score + column.distinct if target is Target.NAME else score
+                claims.append((score, place, Guess(target, how)))
     return claims
 
 
@@ -166,6 +217,8 @@ def _value_score(column: Column, target: Target) -> float:
     """Say what the values add: for or against."""
     if target is Target.EXTERNAL_ID and column.counts_rows:
         return -_EXACT
+    if column.share(_AGAINST.get(target, "")) >= _MOSTLY:
+        return -_EXACT
     test, weight = _EVIDENCE.get(target, ("", 0.0))
     if not test or not column.given:
         return 0
@@ -181,13 +234,19 @@ _EVIDENCE = {
     Target.COUNTRY: ("country", _VALUES),
     Target.PHONE: ("phone", _VALUES),
 }
+_NAMING = (
+    Target.NAME, Target.FIRST_NAME, Target.LAST_NAME, Target.ORGANIZATION, Target.PARENT, Target.NETWORK,
+    Target.MAIN_CONTACT, Target.ALIAS, Target.NATIVE_NAME, Target.CITY, Target.ROLE,
+)  # fmt: skip
+#: What speaks against a target, whatever the header says: "Member of: yes", "Signed: no".
+_AGAINST = {**dict.fromkeys(_NAMING, "no word"), Target.SIGNED_ON: "answer"}
 #: Where not one value looks right, the header does not count.
 _NEEDS_EVIDENCE = frozenset({Target.EMAIL})
 
 
-def _find_name(columns: Sequence[Column], chosen: dict[int, Target], import_as: ImportAs) -> None:
+def _find_name(columns: Sequence[Column], chosen: dict[int, Guess], import_as: ImportAs) -> None:
     """Where no header says name, take the column of words whose values differ most."""
-    taken = set(chosen.values())
+    taken = _targets(chosen)
     if taken & {Target.NAME, Target.FIRST_NAME, Target.LAST_NAME}:
         return
     if import_as is ImportAs.SIGNATURES and Target.ORGANIZATION in taken:
@@ -195,21 +254,21 @@ def _find_name(columns: Sequence[Column], chosen: dict[int, Target], import_as: 
     free = [
         (column.distinct * column.share("name"), -place)
         for place, column in enumerate(columns)
-        if place not in chosen and column.share("name") >= _MOSTLY
+        if place not in chosen and column.share("name") >= _MOSTLY > column.share("no word")
     ]
     if free:
-        chosen[-max(free)[1]] = Target.NAME
+        chosen[-max(free)[1]] = Guess(Target.NAME, How.VALUES)
 
 
-def _find_parent(columns: Sequence[Column], chosen: dict[int, Target], import_as: ImportAs) -> None:
+def _find_parent(columns: Sequence[Column], chosen: dict[int, Guess], import_as: ImportAs) -> None:
     """Of two columns of names, the one that repeats itself and whose words stand in the other names the parents."""
-    names = [place for place, target in chosen.items() if target is Target.NAME]
-    if import_as is not ImportAs.ORGANIZATIONS or not names or Target.PARENT in chosen.values():
+    names = [place for place, guess in chosen.items() if guess.target is Target.NAME]
+    if import_as is not ImportAs.ORGANIZATIONS or not names or Target.PARENT in _targets(chosen):
         return
     for place, column in enumerate(columns):
         is_free = place not in chosen and _header_score(column.header, Target.NAME, import_as) > 0
         if is_free and column.distinct < _MOSTLY and _shared(columns[names[0]], column) > _ENOUGH:
-            chosen[place] = Target.PARENT
+            chosen[place] = Guess(Target.PARENT, How.VALUES)
             return
 
 

@@ -65,6 +65,8 @@ class RowPlan:
     inserts: list[Insert] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
     memory: Memory | None = None
+    #: Parents and networks that it comes under when all rows are there, as field and name.
+    ties: list[tuple[str, str]] = field(default_factory=list)
 
     def changes(self) -> list[dict[str, Any]]:
         """Return what a reviewer reads of the changes: field, before, after."""
@@ -75,6 +77,7 @@ class RowPlan:
             if one.table in _TOLD:
                 key, value = _TOLD[one.table]
                 told.append({"field": one.values.get("kind") or key, "before": None, "after": one.values.get(value)})
+        told.extend({"field": field, "before": None, "after": name} for field, name in self.ties)
         memory = self.memory
         if memory is not None and memory.known_id is not None and memory.before != self.row.fingerprint:
             told.append({"known": memory.known_id, "before": memory.before})
@@ -154,8 +157,8 @@ class Survey:
 
     #: Number of the first row with exactly these cells, for rows that come more than once.
     first_of: dict[int, int] = field(default_factory=dict)
-    #: Folded names of parents and networks that several rows name.
-    shared: set[str] = field(default_factory=set)
+    #: Parents and networks that several rows name: folded name to the name as first given.
+    shared: dict[str, str] = field(default_factory=dict)
     #: Rows by the folded names and short names of their organisations; None where several have one.
     names: dict[str, int | None] = field(default_factory=dict)
 

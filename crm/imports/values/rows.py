@@ -130,6 +130,12 @@ class ParsedRow:
         return f"content:{self.fingerprint}"
 
     @property
+    def ties(self) -> list[tuple[str, str]]:
+        """Return the parents and networks that it names, as field and name."""
+        named = [(Target.PARENT.value, self.parent), *((Target.NETWORK.value, one) for one in self.networks)]
+        return [(field, name) for field, name in named if name]
+
+    @property
     def emails(self) -> list[str]:
         """Return the keys of its mail addresses."""
         return [point.key for point in self.points if point.kind is PointKind.EMAIL and point.key]

@@ -82,5 +82,7 @@ TARGETS: dict[ImportAs, tuple[Target, ...]] = {
     ImportAs.PEOPLE: (*_OF_PEOPLE, Target.WEBSITE, *_OF_EVERYBODY),
     ImportAs.SIGNATURES: (*_OF_PEOPLE, Target.SIGNED_ON, Target.SIGNED_AS, *_OF_ORGANIZATIONS, *_OF_EVERYBODY),
 }
+#: What names other organisations, which an organisation comes under.
+TIES = frozenset({Target.PARENT.value, Target.NETWORK.value})
 #: What several columns of one file may become; of the others, only one each.
 REPEATED = frozenset({Target.EMAIL, Target.PHONE, Target.ALIAS, Target.TAGS, Target.NOTES, Target.NETWORK})

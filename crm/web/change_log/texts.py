@@ -65,6 +65,7 @@ ACTION_WORDS = {
     "import.failed": N_("Ended an import that failed"),
     "import.finished": N_("Finished an import"),
     "import.lines_undone": N_("Took back lines of an import"),
+    "import.file_kept": N_("Kept a file to import"),
     "import.matched": N_("Matched the columns of an import"),
     "import.rows_written": N_("Brought rows of a file in"),
     "import.tied": N_("Tied people of an import to their organisations"),

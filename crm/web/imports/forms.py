@@ -4,12 +4,16 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
+from wtforms.validators import ValidationError
 
+from crm.core.db import read_id
+from crm.core.files.models import KeptFile
 from crm.imports.models import ImportBatch
-from crm.imports.values import IMPORT_AS_WORDS
+from crm.imports.queries import find_own_upload
+from crm.imports.values import IMPORT_AS_WORDS, ImportAs
 from crm.imports.values.targets import TARGET_WORDS, TARGETS
 from crm.statements.queries import list_statements
 from crm.web.shared.forms import CrmForm, choices_of
@@ -25,19 +29,40 @@ class UploadForm(CrmForm):
 
     file = FileField(
         _("File"),
-        [FileRequired(_("Choose a file."))],
         description=_("CSV, XLSX, XLS or ODS, up to 500 MB. The first row names the columns."),
     )
     import_as = RadioField(_("Its rows are"), choices=choices_of(IMPORT_AS_WORDS), default="organizations")
     statement = SelectField(_("Statement"), choices=_statements)
-    new_statement = StringField(_("Title of the new statement"))
+    new_statement = StringField(
+        _("Title of the new statement"), description=_("Needed only where the statement is a new one.")
+    )
     once_key = HiddenField()
+    #: A file that came with a form that was refused.
+    kept = HiddenField()
+
+    def kept_file(self) -> KeptFile | None:
+        """Return the file that was sent before, when none is sent now."""
+        file_id = read_id(self.kept.data or "")
+        return find_own_upload(file_id) if file_id and not self.file.data else None
+
+    def validate_file(self, _field: FileField) -> None:
+        """Ask for a file, unless one came before."""
+        if not self.file.data and self.kept_file() is None:
+            raise ValidationError(gettext("Choose a file."))
+
+    def validate_new_statement(self, field: StringField) -> None:
+        """Ask what was signed, where signatures are brought in."""
+        if self.import_as.data == ImportAs.SIGNATURES and not (self.statement.data or field.data):
+            raise ValidationError(gettext("Say what was signed: choose a statement, or write the title of a new one."))
 
 
 class ColumnsForm(CrmForm):
     """What each column becomes; one select a column, named by its place."""
 
-    only_fill = BooleanField(_("Only fill empty fields"))
+    only_fill = BooleanField(
+        _("Only fill empty fields"),
+        description=_("What your records say stays, even where this list gave it and now says something else."),
+    )
     version = HiddenField()
 
     def mapping(self, batch: ImportBatch, sent: Any) -> dict[str, object]:

@@ -4,6 +4,8 @@ import csv
 import io
 import secrets
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,10 @@ from crm.accounts.values import Permission
 from crm.contacts.models import Contact
 from crm.contacts.queries import get_record, list_affiliations_of
 from crm.core.errors import ConflictError, DomainError, NotFoundError
+from crm.core.files.queries import path_of
 from crm.core.sheets import guard
-from crm.core.words import N_
 from crm.imports.models import ImportBatch, ImportRow
-from crm.imports.queries import count_decided, get_batch, get_row, list_batches, list_rows, walk_rows
+from crm.imports.queries import get_batch, get_row, list_batches, list_rows, walk_rows
 from crm.imports.services import (
     ImportWish,
     begin_import,
@@ -27,6 +29,8 @@ from crm.imports.services import (
     change_decision,
     decide_rows,
     drop_draft,
+    foresee_undo,
+    keep_upload,
     match_columns,
     upload_file,
 )
@@ -54,6 +58,7 @@ def index() -> str:
             "id": batch.id,
             "url": url_for("imports.show", batch_id=batch.id),
             "name": batch.file_name,
+            "title": batch.file_name,
             "native": None,
             "mark": None,
             "cells": {
@@ -76,31 +81,51 @@ def new() -> Answer:
     form = UploadForm()
     if form.validate_on_submit():
         try:
-            batch = _upload(form)
+            with _sent_file(form) as (path, name):
+                batch = upload_file(path, name, _wish(form), actor=current_actor())
         except DomainError as error:
             error.field = error.field if error.field in form else "file"
             form.reject(error)
         else:
             return redirect(url_for("imports.columns", batch_id=batch.id))
+    _keep_file(form)
     if not form.once_key.data:
         form.once_key.data = secrets.token_hex(16)
-    return form.answer("imports/new.html", steps=texts.steps_of(None))
+    return form.answer("imports/new.html", steps=texts.steps_of(None), kept=form.kept_file())
 
 
-def _upload(form: UploadForm) -> ImportBatch:
-    import_as = ImportAs(form.import_as.data)
-    statement = form.statement.data or form.new_statement.data or ""
-    if import_as is ImportAs.SIGNATURES and not statement:
-        raise DomainError(
-            N_("Say what was signed: choose a statement, or write the title of a new one."), "new_statement"
-        )
-    wish = ImportWish(import_as=import_as, statement=statement, once_key=form.once_key.data or None, is_draft=True)
+def _wish(form: UploadForm) -> ImportWish:
+    return ImportWish(
+        import_as=ImportAs(form.import_as.data),
+        statement=form.statement.data or form.new_statement.data or "",
+        once_key=form.once_key.data or None,
+        is_draft=True,
+    )
+
+
+@contextmanager
+def _sent_file(form: UploadForm) -> Iterator[tuple[Path, str]]:
+    """Give the file that was sent, now or with a form before, and its name."""
+    kept = form.kept_file()
+    if kept is not None:
+        yield path_of(kept), kept.name
+        return
     sent: FileStorage = form.file.data
-    name = Path((sent.filename or "").replace("\\", "/")).name or "list"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload"
+        sent.stream.seek(0)
         sent.save(path)
-        return upload_file(path, name, wish, actor=current_actor())
+        yield path, Path((sent.filename or "").replace("\\", "/")).name or "list"
+
+
+def _keep_file(form: UploadForm) -> None:
+    """Keep a file that came with a form in which something else is wrong."""
+    if form.errors and not form.file.errors and form.file.data:
+        with _sent_file(form) as (path, name):
+            form.kept.data = str(keep_upload(path, name, actor=current_actor()).id)
+        form.file.data = None
+    elif form.file.errors:
+        form.kept.data = ""
 
 
 @blueprint.route("/<int:batch_id>/columns", methods=["GET", "POST"])
@@ -145,7 +170,14 @@ def show(batch_id: int) -> Answer:
         return redirect(url_for("imports.columns", batch_id=batch_id))
     if batch.state in _BUSY:
         bar = texts.progress_words(batch)
-        return render_template("imports/busy.html", batch=batch, steps=texts.steps_of(batch), bar=bar)
+        return render_template(
+            "imports/busy.html",
+            batch=batch,
+            steps=texts.steps_of(batch),
+            heading=texts.busy_heading(batch),
+            bar=bar,
+            may_drop=batch.state is BatchState.READING and not batch.reading.get("runs_at_once"),
+        )
     if batch.state is BatchState.FAILED:
         return render_template("imports/failed.html", batch=batch, steps=texts.steps_of(batch))
     return _rows_page(batch)
@@ -159,13 +191,17 @@ def _rows_page(batch: ImportBatch) -> str:
     asked = _asked(batch)
     refused = list_rows(batch.id, outcome=RowOutcome.REFUSED, limit=10)
     counts = {outcome.value: batch.counts.get(outcome.value, 0) for outcome in RowOutcome}
-    decided = count_decided(batch.id)
+    is_review = batch.state is BatchState.REVIEW
     return render_template(
         "imports/show.html",
         batch=batch,
         badge_of_state=texts.state_badge(batch),
         steps=texts.steps_of(batch),
         mapped=texts.mapped_columns(batch),
+        left_out=texts.left_out_columns(batch),
+        parents=texts.parents_of(batch),
+        kept_rows=batch.reading.get("kept_rows", 0),
+        rows_in_words=texts.rows_in_words(batch.row_count),
         tabs=texts.outcome_tabs(batch, chosen),
         outcome=chosen.value,
         lines=texts.row_lines(batch, shown),
@@ -173,13 +209,12 @@ def _rows_page(batch: ImportBatch) -> str:
         if len(rows) > _PAGE
         else None,
         asked=asked,
-        waiting=counts["decide"] - decided,
         refused=[{"row": row.number, "reason": " ".join(texts.remarks_of(row))} for row in refused],
         counts=counts,
-        writes=counts["created"] + counts["updated"] + decided,
-        left=counts["decide"] - decided + counts["refused"],
+        writes=counts["created"] + counts["updated"],
+        left=counts["decide"] + counts["refused"],
         undone=_undone(batch),
-        is_review=batch.state is BatchState.REVIEW,
+        is_review=is_review,
         is_done=batch.state is BatchState.DONE,
         may_commit=current_actor().may(Permission.IMPORTS_COMMIT),
     )
@@ -195,15 +230,18 @@ def _chosen_outcome(batch: ImportBatch) -> RowOutcome:
 
 
 def _asked(batch: ImportBatch) -> dict[str, Any] | None:
-    """Return the pair that is to be decided next, or the one that was asked for."""
+    """Return the pair that is to be decided next, or the one that was asked for, also to decide it again."""
     if batch.state not in {BatchState.REVIEW, BatchState.DONE}:
         return None
     wanted = queried_id("row")
-    rows = list_rows(batch.id, outcome=RowOutcome.DECIDE, after=wanted - 1 if wanted else 0, limit=_PAGE)
-    rows = [row for row in rows if not row.decision or row.number == wanted]
-    if not rows:
-        return None
-    return _pair(batch, rows[0], rows[1].number if len(rows) > 1 else None)
+    asked = [*list_rows(batch.id, after=wanted - 1, up_to=wanted, limit=1)] if wanted else []
+    if batch.state is not BatchState.REVIEW or not any(row.decision for row in asked):
+        asked = []
+    waiting = list_rows(batch.id, outcome=RowOutcome.DECIDE, after=max(wanted - 1, 0), limit=2)
+    if wanted and not waiting:
+        waiting = list_rows(batch.id, outcome=RowOutcome.DECIDE, limit=2)
+    rows = [*asked, *waiting]
+    return _pair(batch, rows[0], rows[1].number if len(rows) > 1 else None) if rows else None
 
 
 def _pair(batch: ImportBatch, row: ImportRow, following: int | None) -> dict[str, Any]:
@@ -212,7 +250,7 @@ def _pair(batch: ImportBatch, row: ImportRow, following: int | None) -> dict[str
     contact, other_row = _other_side(batch, candidate)
     return {
         "row": row.number,
-        "decision": row.decision,
+        "decided": texts.decided_in_words(row),
         "value": str(candidate["id"]) if candidate.get("id") else f"row:{candidate.get('row')}",
         "reasons": texts.reasons_in_words(candidate) if candidate["reasons"] else "",
         "since": contact.created_at.year if contact else None,
@@ -220,7 +258,12 @@ def _pair(batch: ImportBatch, row: ImportRow, following: int | None) -> dict[str
         "other_row": other_row.number if other_row else None,
         "candidates": [
             url_for(
-                "imports.show", batch_id=batch.id, row=row.number, candidate=number, outcome=request.args.get("outcome")
+                "imports.show",
+                batch_id=batch.id,
+                row=row.number,
+                candidate=number,
+                outcome=request.args.get("outcome"),
+                _anchor="pair",
             )
             for number in range(len(row.candidates))
         ],
@@ -286,8 +329,32 @@ def decide(batch_id: int, number: int) -> BaseResponse:
         toast(in_words(error))
     following = request.form.get("next", type=int)
     return redirect(
-        url_for("imports.show", batch_id=batch_id, row=following, outcome=request.form.get("outcome") or None)
+        url_for(
+            "imports.show",
+            batch_id=batch_id,
+            row=following,
+            outcome=request.form.get("outcome") or None,
+            _anchor="pair",
+        )
     )
+
+
+@blueprint.post("/<int:batch_id>/only-fill")
+@require(Permission.IMPORTS_PREPARE)
+def fill(batch_id: int) -> BaseResponse:
+    """Fill only empty fields, or not, and plan the rows of a draft anew; decisions stay."""
+    form, mapping = ColumnsForm(), get_batch(batch_id).mapping
+    try:
+        match_columns(
+            batch_id,
+            mapping,
+            only_fill=bool(form.only_fill.data),
+            version=seen_version(form),
+            actor=current_actor(),
+        )
+    except ConflictError as error:
+        toast(in_words(error))
+    return redirect(url_for("imports.show", batch_id=batch_id))
 
 
 @blueprint.post("/<int:batch_id>/begin")
@@ -298,11 +365,17 @@ def begin(batch_id: int) -> BaseResponse:
     return redirect(url_for("imports.show", batch_id=batch_id))
 
 
-@blueprint.post("/<int:batch_id>/undo")
+@blueprint.route("/<int:batch_id>/undo", methods=["GET", "POST"])
 @require(Permission.IMPORTS_COMMIT)
-def undo(batch_id: int) -> BaseResponse:
-    """Take a batch back."""
-    begin_undo(batch_id, actor=current_actor())
+def undo(batch_id: int) -> Answer:
+    """Say what an undo would do, then take the batch back."""
+    if request.method == "POST":
+        try:
+            begin_undo(batch_id, actor=current_actor())
+        except ConflictError as error:
+            toast(in_words(error))
+    elif (batch := get_batch(batch_id)).state is BatchState.DONE:
+        return render_template("imports/undo.html", batch=batch, told=texts.foreseen(foresee_undo(batch_id)))
     return redirect(url_for("imports.show", batch_id=batch_id))
 
 
