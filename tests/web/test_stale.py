@@ -81,6 +81,7 @@ def _simple(endpoint: str, page: str, field: str, make: Callable[[], int]) -> Ca
 
 EDITS: dict[str, Callable[[], Edit]] = {
     "field in place": _field,
+    "all fields": _simple("contacts.edit_all", "/contacts/{}/edit", "city", lambda: an_organization("Cedar").id),
     "teams": _teams,
     "place": _place,
     "date": _date,
