@@ -1,7 +1,7 @@
 """Every page that there is, on a small base with a record of each kind, in every look that a reader may choose.
 
 Each page is opened at a desk and on a telephone, light, dark, and in the mirrored language; each time it is read by
-axe, it needs no sideways scroll down to 320 px, and no control cuts its own words off.
+axe, it needs no sideways scroll down to 320 px, nor on a tablet, and no control cuts its own words off.
 """
 
 from collections.abc import Callable
@@ -36,6 +36,7 @@ NO_PAGES = {
     "status.job",
 }
 NARROW = {"width": 320, "height": 700}
+TABLETS = ({"width": 768, "height": 1024}, {"width": 1024, "height": 768})
 OF_NOBODY = ("/sign-in", "/forgotten-password", "/welcome/{welcome}", "/reset/{reset}")
 PAGES = {
     "today.show": ["/"],
@@ -205,6 +206,9 @@ def _look_everywhere(page: Page) -> None:
     _dress(page, "light")
     look(page)
     stay_whole(page)
+    for size in TABLETS:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        stay_inside(page)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     look(page)
     stay_whole(page)
@@ -218,7 +222,7 @@ def _look_mirrored(page: Page) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     look(page, options=WCAG_BUT_CONTRAST)
     stay_whole(page)
-    for size in (NARROW, WIDE):
+    for size in (NARROW, TABLETS[0], WIDE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         stay_inside(page)
         stay_whole(page)
