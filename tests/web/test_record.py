@@ -420,3 +420,12 @@ def test_a_volunteer_shows_what_they_do_and_hours_are_logged_from_their_record(a
     answer = client.submit(f"/tasks/assignments/{part.id}/hours?back={record}", {"hours": "2"})
     assert answer.location == record
     assert "Make a volunteer" in client.get(f"/contacts/{a_person().id}").text
+
+
+def test_many_tags_fold_and_each_can_still_be_taken_off(app: Flask) -> None:
+    place = an_organization("Cedar", tags=[f"Tag {number:02}" for number in range(15)])
+    page = _staff(app).get(f"/contacts/{place.id}").text
+    assert page.count("/tags/") == 15
+    shown, folded = page.split("<details", 1)[0], page.split("3 more</summary>", 1)[1]
+    assert "Take off the tag Tag 14" in folded
+    assert "Take off the tag Tag 14" not in shown
