@@ -11,17 +11,17 @@ from crm.cli.commands import PLACES
 from crm.cli.group import LazyGroup
 
 
-def _create() -> Flask:
+def _create(has_pages: bool) -> Flask:  # noqa: FBT001 - the one thing that a command says of itself
     from crm.factory import create_app  # noqa: PLC0415 - half a second that `crm serve` need not pay
 
-    return create_app(read_settings())
+    return create_app(read_settings(), has_pages=has_pages)
 
 
 group = LazyGroup(
     PLACES,
+    _create,
     name="crm",
     help="Coalition CRM from a shell. Every command has --help; most have --json.",
-    create_app=_create,
     add_default_commands=False,
     add_version_option=False,
     set_debug_flag=False,

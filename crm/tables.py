@@ -1,5 +1,7 @@
 """Every table: importing this module completes the metadata for the mapper and for migrations."""
 
+from sqlalchemy.orm import configure_mappers
+
 from crm.accounts import models as accounts
 from crm.coalition import models as coalition
 from crm.contacts import models as contacts
@@ -24,6 +26,7 @@ __all__ = [
     "coalition",
     "contacts",
     "files",
+    "get_ready",
     "imports",
     "jobs",
     "journal",
@@ -37,3 +40,8 @@ __all__ = [
     "tasks",
     "volunteers",
 ]
+
+
+def get_ready() -> None:
+    """Work out now how the tables hang together; else the first query waits for it."""
+    configure_mappers()

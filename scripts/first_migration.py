@@ -38,9 +38,10 @@ def main() -> None:
         old.unlink()
     with tempfile.TemporaryDirectory() as folder:
         code = (
-            "from config import read_settings; from crm.factory import create_app; from flask_migrate import revision\n"
-            "app = create_app(read_settings())\n"
-            "with app.app_context(): revision(message='first tables', autogenerate=True, rev_id='0001')\n"
+            "from config import read_settings; from crm.cli.db import migrations; from crm.factory import create_app\n"
+            "from flask_migrate import revision\n"
+            "app = create_app(read_settings(), has_pages=False)\n"
+            "with app.app_context(): migrations(); revision(message='first tables', autogenerate=True, rev_id='0001')\n"
         )
         environ = {**os.environ, "CRM_DATA": folder, "DATABASE_URL": "", "PYTHONPATH": str(ROOT)}
         subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)

@@ -12,13 +12,13 @@ from types import CodeType
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from hypothesis import settings as properties
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import text
 from typing_extensions import override
 
 from config import Settings
+from crm.cli.db import upgrade_tables
 from crm.core.actor import SHELL
 from crm.core.db import db
 from crm.core.scope import Unscoped, reading_as
@@ -130,7 +130,7 @@ def migrated(database: str, workplace: Path, request: pytest.FixtureRequest) -> 
     url = f"sqlite:///{folder / 'crm.db'}" if database == "sqlite" else request.getfixturevalue("postgres_server")
     app = create_app(settings_for(folder, url))
     with app.app_context():
-        upgrade()
+        upgrade_tables()
         db.engine.dispose()
     return url
 

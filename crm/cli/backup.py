@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import click
-from flask_migrate import upgrade
 
-from crm.cli.db import known_revisions
+from crm.cli.db import known_revisions, upgrade_tables
 from crm.cli.shared import Answer, say, verb
 from crm.core.actor import Actor
 from crm.core.backup.services import check_target, make_backup, note_restore, restore_backup
@@ -58,7 +57,7 @@ def restore_command(*, actor: Actor, file: Path | None, force: bool, without_key
     manifest = restore_backup(
         file.resolve(), actor=actor, revisions=known_revisions(), force=force, without_key=without_key
     )
-    upgrade()
+    upgrade_tables()
     note_restore(file, actor=actor)
     data = {"file": str(file), "made_at": manifest.made_at, "rows": sum(manifest.counts.values()), "restore_mode": True}
     return data, (

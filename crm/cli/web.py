@@ -11,6 +11,7 @@ from flask import Flask
 from flask.cli import ScriptInfo, pass_script_info
 
 from crm.cli.serve import HOST, PORTS, CannotStartError, check_port, give_up, settings_for
+from crm.tables import get_ready
 
 THREADS = 8
 #: What waitress takes in before the application has a say; above the application's own limit, so that a file which is
@@ -34,6 +35,7 @@ def web_command(info: ScriptInfo, *, host: str, port: int | None, held: bool) ->
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         app = info.load_app()
+        get_ready()
         if held:
             sys.stdin.read()
         _serve(app, host, settings.port)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextvars import Context
 
 import pytest
-from flask_migrate import upgrade
 
+from crm.cli.db import upgrade_tables
 from crm.core.actor import SHELL
 from crm.core.db import db
 from crm.core.scope import reading_as
@@ -26,7 +26,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
     def make() -> World:
         with app.app_context(), reading_as(SHELL):
-            upgrade()
+            upgrade_tables()
             return build(app, file)
 
     made = Context().run(make)

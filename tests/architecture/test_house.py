@@ -1,11 +1,14 @@
 """The rules of the house that no linter knows."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import click
 from alembic.autogenerate import compare_metadata
@@ -124,10 +127,37 @@ def test_who_reads_past_the_row_rule_says_why() -> None:
             assert value.startswith("Unscoped."), path.name
 
 
-def _commands() -> Iterator[str]:
+def _command(name: str) -> click.Command:
+    module, attribute = PLACES[name].attribute.split(":")
+    command: click.Command = getattr(import_module(module), attribute)
+    return command
+
+
+def test_the_help_page_says_of_each_command_what_the_command_says_of_itself() -> None:
     for name, place in PLACES.items():
-        module, attribute = place.split(":")
-        command: Any = getattr(import_module(module), attribute)
+        command = _command(name)
+        assert place.help == command.get_short_help_str(limit=200), name
+        assert place.is_hidden is command.hidden, name
+
+
+def test_only_who_shows_pages_waits_for_them() -> None:
+    """The start of a command is mostly imports: most commands and the worker need neither pages nor Alembic."""
+    program = "import sys, config, crm.factory as f; f.create_app(config.read_settings(), has_pages=False); "
+    with tempfile.TemporaryDirectory() as folder:
+        said = subprocess.run(
+            [sys.executable, "-c", program + "print(*sys.modules)"],
+            env={**os.environ, "CRM_DATA": folder, "DATABASE_URL": ""},
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    assert {"alembic", "huey", "pandas", "wtforms", "crm.web.pages"} & set(said.stdout.split()) == set()
+
+
+def _commands() -> Iterator[str]:
+    for name in PLACES:
+        command = _command(name)
         if isinstance(command, click.Group):
             yield from (f"crm {name} {verb}" for verb in command.commands)
         else:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 
+from crm.cli.db import upgrade_tables
 from crm.core.actor import SHELL
 from crm.core.db import db
 from crm.core.scope import Unscoped, reading_as
@@ -28,7 +28,7 @@ def demo_app(database: str, migrated: str, workplace: Path) -> Iterator[Flask]:
     app = create_app(settings_for(folder, url), TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     with app.app_context(), reading_as(SHELL):
         if database == "postgresql":
-            upgrade()
+            upgrade_tables()
         fill_demo(actor=SHELL)
         db.session.remove()
     yield app
