@@ -48,7 +48,7 @@ def _load_hours(ids: Sequence[int]) -> dict[int, object]:
         .where(Assignment.task_id.in_(ids))
         .group_by(Assignment.task_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def _where_skill(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool]:

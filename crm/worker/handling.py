@@ -74,7 +74,8 @@ def _verdict(lease: Lease, kind: JobKind, error: Exception) -> Verdict:
         seconds = FULL_SECONDS if isinstance(said, FullError) else BUSY_SECONDS
         return lambda: put_off_job(lease, seconds, str(said))
     if isinstance(said, DomainError) and not isinstance(said, ConflictError):
-        _log.warning("Job %s (%s) failed: %s", lease.job_id, lease.name, said)
+        # Without its values: they can be names and addresses, and the log keeps none.
+        _log.warning("Job %s (%s) failed: %s", lease.job_id, lease.name, said.message)
         return lambda: fail_job(lease, str(said))
     _log.error("Job %s (%s) went wrong.", lease.job_id, lease.name, exc_info=said)
     sentence = str(said) if isinstance(said, DomainError) else WENT_WRONG

@@ -40,7 +40,7 @@ def wrong(*, actor: Actor, job_id: int) -> None:
 @job("tests.refuse")
 def refuse(*, actor: Actor, job_id: int) -> None:
     """Refuse in words."""
-    raise DomainError("The list is closed.")
+    raise DomainError("The list of %(name)s is closed.", name="Zarifa")
 
 
 @job("tests.wait")

@@ -23,7 +23,8 @@ from crm.core.jobs.models import Job, JobState
 from crm.core.jobs.queries import count_jobs, get_job, list_jobs, list_workers
 from crm.core.jobs.registry import daily_names
 from crm.core.jobs.services import enqueue, retry_job
-from crm.worker.handling import USER_GONE, WENT_WRONG
+from crm.core.jobs.work import take_job
+from crm.worker.handling import USER_GONE, WENT_WRONG, do_job
 from tests import machine
 from tests.factories import a_user
 from tests.kit.jobs import counters
@@ -129,10 +130,20 @@ def test_jobs_that_fail_say_why_and_stop_nothing(app: Flask) -> None:
     with a_worker(app):
         wait_until(all_done, sentence="The jobs did not end.")
     assert get_job(wrong.id).error == WENT_WRONG
-    assert get_job(refused.id).error == "The list is closed."
+    assert get_job(refused.id).error == "The list of Zarifa is closed."
     assert get_job(unknown.id).error == "This version of the program does not know this kind of work."
     assert [job.state for job in list_jobs(JobState.FAILED)] == [JobState.FAILED] * 3
     assert counters("count.") == {"count.1": 1}
+
+
+def test_the_log_of_a_job_that_refuses_names_nobody(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    put_aside("tests.refuse")
+    lease = take_job("a worker", leave_out=[], is_stopping=lambda: False)
+    assert lease
+    verdict = do_job(lease)
+    assert verdict
+    assert "The list of %(name)s is closed." in caplog.text
+    assert "Zarifa" not in caplog.text
 
 
 def test_a_job_that_kills_every_worker_ends_failed(app: Flask) -> None:

@@ -1,9 +1,11 @@
 """Words of the status page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
 
+from crm.contacts.queries import list_contacts
 from crm.core.jobs.models import Job, JobState
 from crm.core.mail.models import MailState, OutgoingMail
 from crm.core.words import N_
@@ -67,6 +69,16 @@ def _words_of(job: Job) -> str:
     return str(gettext("%(done)s of %(total)s", done=number(job.done), total=number(job.total)))
 
 
-def mail_words(mail: OutgoingMail) -> str:
-    """Return what became of a mail."""
-    return str(gettext(MAIL_WORDS[mail.state]))
+def mail_lines(mails: Sequence[OutgoingMail]) -> list[dict[str, Any]]:
+    """Return whom mails were for and what became of them; of a recipient whom the reader does not see, nothing else."""
+    named = [mail.contact_id for mail in mails if mail.contact_id is not None]
+    seen = {None, *(contact.id for contact in list_contacts(named))}
+    return [_mail_line(mail, is_seen=mail.contact_id in seen) for mail in mails]
+
+
+def _mail_line(mail: OutgoingMail, *, is_seen: bool) -> dict[str, Any]:
+    state = str(gettext(MAIL_WORDS[mail.state]))
+    if not is_seen:
+        return {"id": mail.id, "recipient": gettext("Somebody you cannot see"), "subject": "", "words": state}
+    words = f"{state}: {gettext(mail.answer)}" if mail.answer else state
+    return {"id": mail.id, "recipient": mail.recipient, "subject": mail.subject, "words": words}

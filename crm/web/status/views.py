@@ -22,7 +22,7 @@ from crm.web.shared.access import current_actor, open_to_all, require, signed_in
 from crm.web.shared.alerts import tone_of, words_of
 from crm.web.shared.places import own_path
 from crm.web.shared.settings_tabs import settings_tabs
-from crm.web.status.texts import CHECK_WORDS, job_words, mail_words, progress_of
+from crm.web.status.texts import CHECK_WORDS, job_words, mail_lines, progress_of
 
 blueprint = Blueprint("status", __name__)
 
@@ -58,11 +58,10 @@ def show() -> str:
         counts={state: count_jobs(state) for state in (JobState.WAITING, JobState.RUNNING, JobState.FAILED)},
         oldest=find_oldest_due(),
         failed=list_jobs(JobState.FAILED),
-        mails=list_mails([MailState.REFUSED, MailState.UNKNOWN]),
+        mails=mail_lines(list_mails([MailState.REFUSED, MailState.UNKNOWN])),
         mail_counts=count_mails(),
         backup=find_last_backup(),
         job_words=job_words,
-        mail_words=mail_words,
     )
 
 
