@@ -43,9 +43,15 @@ _CUT = """() => [...document.querySelectorAll(
     + `(${one.scrollWidth} x ${one.scrollHeight} in ${one.clientWidth} x ${one.clientHeight})`)"""
 
 
-#: A name that is cut although the native name beside it has room to give.
+#: A name that is cut although the native name beside it has room to give, or that runs out of its cell.
 _CUT_NAMES = """() => [...document.querySelectorAll(".c-name-link")]
-  .filter((one) => one.nextElementSibling?.clientWidth > 8 && one.firstChild.scrollWidth > one.firstChild.clientWidth)
+  .filter((one) => one.checkVisibility())
+  .filter((one) => {
+    const [name, cell] = [one, one.closest("th, td, li")].map((part) => part.getBoundingClientRect());
+    const words = one.firstElementChild;
+    return name.right > cell.right + 1 || name.left < cell.left - 1
+      || (one.nextElementSibling?.clientWidth > 8 && words.scrollWidth > words.clientWidth);
+  })
   .map((one) => one.textContent)"""
 
 #: Parts of the page that scroll by themselves, and are wider than they are shown. The page of all components shows a
