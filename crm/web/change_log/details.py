@@ -156,13 +156,13 @@ def name_in_words(ref: Ref, names: Names) -> str:
 
 
 def details_in_words(line: AuditLine, names: Names) -> str:
-    """Return the details of an act in one line; left out is what is empty and what the record's own name says."""
+    """Return the details of an act in one line; left out is what is empty or none, and what the record's own name says."""
     named = names.get((line.object_type, line.object_id or 0), ())
     own = {*named, ", ".join(named)}
     told = []
     for key, value in line.details.items():
         is_secret = key in _REFERS and not may_name(line.object_type)
-        if key not in _NOT_SHOWN and value not in (None, "", []) and not is_secret:
+        if key not in _NOT_SHOWN and value not in (None, "", [], 0) and not is_secret:
             words = _value_in_words(key, value, names)
             if words not in own:
                 told.append(f"{gettext(KEY_WORDS[key]) if key in KEY_WORDS else key}: {words}")
