@@ -156,7 +156,7 @@ def name_in_words(ref: Ref, names: Names) -> str:
 
 
 def details_in_words(line: AuditLine, names: Names) -> str:
-    """Return the details of an act in one line; left out is what is empty or none, and what the record's own name says."""
+    """Return the details of an act in one line, without what is empty or what the record's own name says."""
     named = names.get((line.object_type, line.object_id or 0), ())
     own = {*named, ", ".join(named)}
     told = []
