@@ -43,3 +43,13 @@ def test_a_board_on_a_phone_says_which_column_it_shows(site: Site) -> None:
     expect(tabs.locator("[aria-current=true]")).to_have_text(re.compile("In progress"))
     expect(page.get_by_role("heading", name="In progress")).to_be_visible()
     expect(page.get_by_role("heading", name="Needs people")).to_be_hidden()
+
+
+def test_what_takes_the_focus_on_a_phone_can_be_seen(site: Site) -> None:
+    an_organization("Cedar")
+    page = site.open("/organizations", a_user(Role.STAFF), size=PHONE)
+    page.locator("input[name=q]").focus()
+    for _stop in range(8):
+        page.keyboard.press("Tab")
+        shown = page.evaluate("document.activeElement.closest('thead')?.getBoundingClientRect().height ?? 99")
+        assert shown > 20, "the focus is in a head that nobody sees"

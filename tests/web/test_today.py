@@ -1,10 +1,11 @@
 """The first page of the day."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, get_template_attribute
 from sqlalchemy import event
 
 from crm.accounts.values import Role
@@ -163,6 +164,14 @@ def test_the_whole_page_costs_twelve_queries_at_most(app: Flask) -> None:
 )
 def test_lines_of_the_chart_are_round(low: int, high: int, lines: list[int]) -> None:
     assert ticks(low, high) == lines
+
+
+def test_the_line_of_the_chart_ends_before_its_numbers(app: Flask) -> None:
+    with app.test_request_context():
+        chart = get_template_attribute("_parts/charts.html", "line_chart")
+        drawn = chart([1_000_000, 1_250_000], "Signatures", "1 Sep", "Today", [1_000_000, 1_200_000])
+    dot, radius = float(re.search(r'cx="([\d.]+)"', drawn)[1]), 3 + 2  # type: ignore[index]
+    assert dot + radius < 316 - 6 * len("1,200,000")
 
 
 def test_the_road_begins_at_the_last_date_and_ends_at_the_session(app: Flask) -> None:

@@ -58,6 +58,14 @@ def test_a_faulty_invitation_comes_back_with_what_was_typed(app: Flask, facts: d
     assert find_user_by_email("ibis@coalition.example") is None
 
 
+def test_the_list_of_users_leaves_room_for_whole_addresses(app: Flask) -> None:
+    client = client_for(app, Role.ADMIN)
+    assert client.user is not None
+    assert re.search(
+        rf'<td class="c-col-mail [^>]+>\s*<span class="c-cell"><bdi>{client.user.email}<', client.get("/users").text
+    )
+
+
 def test_an_address_is_one_user(app: Flask) -> None:
     user = a_user()
     answer = client_for(app, Role.ADMIN).submit(
