@@ -1,9 +1,10 @@
 """Work of imports that a worker does: reading and planning a draft, bringing it in, taking it back."""
 
+from contextlib import suppress
 from functools import partial
 
 from crm.core.actor import Actor
-from crm.core.errors import BusyError, DomainError, FullError
+from crm.core.errors import BusyError, DomainError, FullError, NotFoundError
 from crm.core.jobs.registry import job
 from crm.core.jobs.services import progress
 from crm.imports.services import fail_batch, prepare_review, run_import, undo_import
@@ -17,7 +18,8 @@ def prepare(*, batch_id: int, actor: Actor, job_id: int) -> None:
     except (BusyError, FullError):
         raise
     except DomainError as error:
-        fail_batch(batch_id, error, actor=actor)
+        with suppress(NotFoundError):  # a draft that was dropped meanwhile needs no reason
+            fail_batch(batch_id, error, actor=actor)
 
 
 @job("imports.run", is_long=True)

@@ -24,6 +24,7 @@ LISTS = {
     "chinese": ("姓名|机构|国家", "signatures", ["name", "organization", "country"]),
     "organisations": ("Organisation (as it should appear)|Type|Website|Country", "organizations",
                       ["name", "organization_type", "website", "country"]),
+    "a word of a year": ("Name|Founded in the year", "organizations", ["name", "founded"]),
     "organisations alone": ("Organisation|Country", "signatures", ["organization", "country"]),
     "who signs": ("Name|Type of signatory|Organisation", "signatures", ["name", "signed_as", "organization"]),
     "two phones": ("Name|Phone|Mobile|Favourite colour", "people", ["name", "phone", "phone", None]),

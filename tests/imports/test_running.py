@@ -20,7 +20,17 @@ from crm.core.db import db
 from crm.core.scope import row_rule, visible
 from crm.imports.models import ImportBatch
 from crm.imports.queries import get_batch, list_rows, walk_rows
-from crm.imports.services import begin_undo, decide_rows, undo_import
+from crm.imports.services import (
+    ImportWish,
+    begin_import,
+    begin_undo,
+    decide_rows,
+    match_columns,
+    prepare_review,
+    run_import,
+    undo_import,
+    upload_file,
+)
 from crm.imports.values import ImportAs, RowOutcome
 from crm.imports.values.remarks import in_english
 from crm.statements.models import Signature, Statement
@@ -415,6 +425,24 @@ def test_a_row_decided_as_somebody_gets_that_contact(app: Flask, tmp_path: Path)
     assert db.session.scalar(select(func.count()).select_from(visible(Signature).subquery())) == 9
     with pytest.raises(Exception, match="does not wait"):
         decide_rows(batch.id, {1: "new"}, actor=SHELL)
+
+
+def test_a_draft_decided_as_somebody_who_is_gone_since_asks_anew(app: Flask, tmp_path: Path) -> None:
+    """The list that made them was taken back meanwhile; the import comes to its end."""
+    first = an_import(a_list(tmp_path, "name | country\nReef Watch | Kenya"))
+    an_organization("Reef Watch", country="FJ")
+    path = a_list(tmp_path, "name | country | city\nReef Watch | Mali | Gao\nPeace Office | Mali |", "other.csv")
+    wish = ImportWish(import_as=ImportAs.ORGANIZATIONS, is_draft=True, source="other")
+    draft = upload_file(path, path.name, wish, actor=SHELL)
+    match_columns(draft.id, draft.mapping, only_fill=False, version=None, actor=SHELL)
+    prepare_review(draft.id, actor=SHELL, progress=lambda _done, _all: None)
+    decide_rows(draft.id, {1: str(_ids(first)[0])}, actor=SHELL)
+    assert counts_of(get_batch(draft.id)) == {"created": 1, "updated": 1}
+    begin_undo(first.id, actor=SHELL)
+    undo_import(first.id, actor=SHELL)
+    begin_import(draft.id, actor=SHELL)
+    assert counts_of(run_import(draft.id, actor=SHELL)) == {"created": 1, "decide": 1}
+    assert counts_of(decide_rows(draft.id, {1: "new"}, actor=SHELL)) == {"created": 2}
 
 
 def test_a_withdrawn_signature_stays_withdrawn(app: Flask, tmp_path: Path) -> None:

@@ -439,6 +439,11 @@ def test_a_draft_can_be_dropped_on_every_step_before_the_import_runs(app: Flask)
     _work(app, client.user)
     assert drop in client.get("/imports/1").text
     boss = client_for(app, Role.COORDINATOR)
+    _upload(client, once_key="another")
+    client.submit("/imports/2/columns", {})
+    client.post("/imports/2/drop")
+    _work(app, client.user)
+    assert [batch.id for batch in list_batches()] == [1]
     boss.post("/imports/1/begin")
     assert drop not in boss.get("/imports/1").text
     _work(app, boss.user)

@@ -41,7 +41,13 @@ class Planner:
         """Plan some rows that follow each other; ``decisions`` are by row number: a contact's id, `new` or `skip`."""
         chosen = {self._chosen(decision) for decision in decisions.values()} - {None}
         self.directory.load(rows, [one for one in chosen if one is not None and one > 0])
-        return [self._plan_row(row, decisions.get(row.number)) for row in rows]
+        return [self._plan_row(row, self._standing(decisions.get(row.number))) for row in rows]
+
+    def _standing(self, decision: str | None) -> str | None:
+        """Return a decision unless whom it names is gone since: then the row is asked about anew."""
+        contact_id = self._chosen(decision) if decision else None
+        is_gone = contact_id is not None and contact_id > 0 and contact_id not in self.directory.records
+        return None if is_gone else decision
 
     def name_contact(self, contact_id: int) -> dict[str, Any]:
         """Say whom a number means: a contact by its id, or the row that a planned one comes from."""

@@ -135,7 +135,7 @@ def write_draft(
     """Write on the rows of a draft what would become of them, within the act at work; a decision stays with its row."""
     outcomes = [outcome_of(plan, planner.name_contact) for plan in plans]
     for row, outcome in zip(rows, outcomes, strict=True):
-        if row.decision:
+        if row.decision and outcome["outcome"] is not RowOutcome.DECIDE:
             outcome["candidates"] = row.candidates
             outcome["changes"] += [one for one in row.changes if "take" in one]
     write_outcomes(batch.id, outcomes)

@@ -31,6 +31,7 @@ _HINTS: dict[Target, str] = {
     Target.PARENT: "parent umbrella",
     Target.NETWORK: "network reseau",
     Target.ORGANIZATION_TYPE: "type",
+    Target.FOUNDED: "founded established",
 }
 
 
