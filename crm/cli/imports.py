@@ -143,7 +143,7 @@ def _preview(file: Path, wish: ImportWish, out: _Outcomes, *, actor: Actor) -> d
             say("The statement is not known; the import would make it as a draft.")
         _say_guesses(preview.reading)
         out.take(map(_planned_line, preview.plans))
-        _say_parents(list(preview.parents), "would be made")
+        _say_parents(list(preview.parents), "Would make")
         return _told(None, preview.row_count, out, preview.mapping)
 
 
@@ -170,7 +170,7 @@ def _import(file: Path, wish: ImportWish, out: _Outcomes, *, actor: Actor) -> di
     if batch.error:
         raise DomainError(batch.error)
     _say_guesses(batch.reading)
-    _say_parents(_parents(batch), "were made")
+    _say_parents(_parents(batch), "Made")
     out.take(_stored_lines(batch.id))
     return _told(batch.id, batch.row_count, out, batch.mapping)
 
@@ -187,10 +187,11 @@ def _parents(batch: ImportBatch) -> list[str]:
     return [one["name"] for one in batch.reading.get("made_parents", [])]
 
 
-def _say_parents(names: Sequence[str], became: str) -> None:
+def _say_parents(names: Sequence[str], made: str) -> None:
     if names:
         listed = ", ".join(sorted(names))
-        say(f"Beside the rows {became}, because rows name them as parent or network ({len(names)}): {listed}.")
+        count = f"{len(names)} organisation" if len(names) == 1 else f"{len(names)} organisations"
+        say(f"{made} {count} that rows name as their parent or network, beside the rows: {listed}.")
 
 
 def _stored_lines(batch_id: int) -> Iterator[Line]:

@@ -81,18 +81,18 @@ def test_parents_that_are_made_are_told_by_name_beside_the_rows(app: Flask, tmp_
     path = a_list(tmp_path, branches)
     words = (path, "--as", "organizations", "--json")
     foreseen, real = _run(app, *words, "--preview"), _run(app, *words)
-    for answer, became in ((foreseen, "would be made"), (real, "were made")):
+    for answer, made in ((foreseen, "Would make"), (real, "Made")):
         told = _json(answer)
         assert list(told) == _KEYS
         assert (told["rows"], told["created"]) == (3, 3)
         assert answer.stderr.splitlines() == [
             "The column “Signatory house” was taken as parent by its values, a guess; --mapping says it otherwise.",
-            f"Beside the rows {became}, because rows name them as parent or network (1): Reef Watch.",
+            f"{made} 1 organisation that rows name as their parent or network, beside the rows: Reef Watch.",
         ]
     assert _json(_batch(app, "show", _json(real)["batch"], "--json"))["parents"] == ["Reef Watch"]
     again = _run(app, *words)
     assert _json(again)["same"] == 3
-    assert "Beside the rows" not in again.stderr
+    assert "beside the rows" not in again.stderr
 
 
 def test_a_preview_writes_nothing_and_foresees_what_the_import_does(app: Flask, tmp_path: Path) -> None:
