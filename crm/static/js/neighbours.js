@@ -32,7 +32,8 @@ function find() {
     if (path) link.href = path;
     else link.remove();
   }
-  box.querySelector("[data-neighbours-place]").textContent = `${at + 1} / ${rows.length}`;
+  const place = box.querySelector("[data-neighbours-place]");
+  place.textContent = place.dataset.neighboursPlace.replace("{here}", at + 1).replace("{every}", rows.length);
   box.hidden = false;
 }
 

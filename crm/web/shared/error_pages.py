@@ -132,6 +132,8 @@ def _title(status: int) -> str:
 
 
 def _advice(status: int) -> str:
+    if status == HTTPStatus.UNAUTHORIZED:
+        return str(gettext("Then the form comes back, with what you typed."))
     if status in {503, 507}:
         return str(gettext("Go back to find what you typed, and send it again."))
     return str(gettext("Go back, or go on from the start."))
