@@ -108,6 +108,7 @@ NO_EDIT = {
     "account.welcome": "a link that works once",
     "campaigns.new_date": "makes a date",
     "imports.columns": "its batch has a version: the test below",
+    "imports.undo": "asks first; it begins once, whoever asks again",
     "lists.export": "changes nothing",
     "lists.save": "makes a view",
     "tasks.hours": "makes an entry",
