@@ -6,6 +6,7 @@ differs between the two stands in this file.
 
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -46,8 +47,9 @@ from crm.core.scope import Unscoped
 #: What a database raises, for doors that put it into words (`in_words`).
 DatabaseError = DBAPIError
 
-#: Seconds a writer waits for another one before it tells the user.
+#: Seconds a writer waits for another one before it tells the user, and how long it sleeps between two tries.
 PATIENCE = 5.0
+_PAUSE = 0.003
 
 #: The largest number that a record can have, on every database.
 LARGEST_ID = 2**31 - 1
@@ -364,11 +366,34 @@ def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
 
 def _begin_sqlite(connection: Connection) -> None:
     wanted = _patience.get()
-    milliseconds = int((PATIENCE if wanted is None else wanted) * 1000)
+    patience = PATIENCE if wanted is None else wanted
+    if _act.get() is not None:
+        _set_timeout(connection, 0)
+        _take_write_lock(connection, time.monotonic() + patience)
+    _set_timeout(connection, int(patience * 1000))
+    if _act.get() is None:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _set_timeout(connection: Connection, milliseconds: int) -> None:
     if connection.info.get("busy_timeout") != milliseconds:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
         connection.info["busy_timeout"] = milliseconds
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _act.get() is not None else "BEGIN")
+
+
+def _take_write_lock(connection: Connection, until: float) -> None:
+    """Ask for the lock again and again: SQLite itself asks so seldom that who writes act after act lets nobody in."""
+    cursor = connection.connection.cursor()
+    while True:
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _begin_postgresql(connection: Connection) -> None:

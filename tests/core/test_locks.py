@@ -1,5 +1,7 @@
 """Another process holds the database: who writes is told in time, who reads does not notice."""
 
+import time
+
 import pytest
 from flask import Flask
 
@@ -9,7 +11,7 @@ from crm.core.actor import SHELL
 from crm.core.audit.services import count_lines, record
 from crm.core.db import atomic, db
 from crm.core.errors import BusyError
-from tests.kit.locks import locked_database
+from tests.kit.locks import busy_database, locked_database
 from tests.web.kit import client_for
 
 
@@ -25,3 +27,15 @@ def test_a_writer_is_told_and_a_reader_does_not_notice(app: Flask) -> None:
         assert refused.headers["Retry-After"] == "5"
     assert count_lines(db.session()) == before
     assert admin.post("/settings/status/backup").status_code == 302
+
+
+def test_a_short_act_gets_in_between_the_acts_of_one_who_writes_all_the_time(app: Flask) -> None:
+    """As a form does while a long list is imported; after each act the other one is let in again."""
+    before = count_lines(db.session())
+    with busy_database(app):
+        for _ in range(8):
+            with atomic(SHELL, patience=1.5):
+                record(SHELL, "tests.written", "preference")
+            time.sleep(0.15)
+    db.session.rollback()
+    assert count_lines(db.session()) == before + 8
