@@ -33,7 +33,8 @@ def index() -> Answer:
     shown = request.args.get("show", "mine")
     after, me = request.args.get("after"), current_actor().user_id
     if shown == "done":
-        return render_template("follow_ups/index.html", shown=shown, done=list_done_follow_ups(owner_id=me), after=None)
+        done = list_done_follow_ups(owner_id=me)
+        return render_template("follow_ups/index.html", shown=shown, groups=[], after=None, done=done)
     page = page_follow_ups(owner_id=None if shown == "all" else me, after=after)
     rows = groups(page.rows, back=url_for("follow_ups.index", show=request.args.get("show")), with_owner=shown == "all")
     return render_template("follow_ups/index.html", shown=shown, groups=rows, after=page.after, done=[])
