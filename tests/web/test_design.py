@@ -1,12 +1,14 @@
 """The design page: every component is drawn, for developers only."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from crm.accounts.values import Role
+from crm.core.db import db
 from crm.factory import create_app
 from tests.conftest import settings_for
 from tests.web.kit import Browser, client_for, parse
@@ -16,15 +18,18 @@ pytestmark = pytest.mark.own_app
 
 
 @pytest.fixture
-def workshop(app: Flask) -> Flask:
+def workshop(app: Flask) -> Iterator[Flask]:
     """Give the application of a developer over the test's database."""
     settings = app.config["CRM"]
-    return create_app(
+    application = create_app(
         settings_for(settings.data_dir, settings.database_url, is_developer=True),
         TESTING=True,
         WTF_CSRF_ENABLED=False,
         RATELIMIT_ENABLED=False,
     )
+    yield application
+    with application.app_context():
+        db.engine.dispose()
 
 
 def _open(workshop: Flask, **facts: Any) -> tuple[Browser, str]:
