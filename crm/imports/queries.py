@@ -34,15 +34,18 @@ def _portions(values: Collection[Value]) -> Iterator[list[Value]]:
 # --- batches and rows ---
 
 
-def _own_batches() -> Select[Any]:
-    """Begin a query over batches; their raw rows tell of everybody in the file, so a team's member sees their own."""
-    reader, query = current_reader(), select(ImportBatch)
+def select_batches(*columns: Any) -> Select[Any]:
+    """Begin a query over batches, or over these columns of them.
+
+    Their names and raw rows tell of everybody in the file, so a team's member sees their own.
+    """
+    reader, query = current_reader(), select(*(columns or (ImportBatch,)))
     return query if reader.team_ids is None else query.where(ImportBatch.user_id == reader.user_id)
 
 
 def get_batch(batch_id: int, *, lock: bool = False) -> ImportBatch:
     """Return a batch or raise NotFoundError; with ``lock`` no other worker changes it until the act ends."""
-    query = _own_batches().where(ImportBatch.id == batch_id)
+    query = select_batches().where(ImportBatch.id == batch_id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     batch: ImportBatch | None = db.session.scalars(query).one_or_none()
@@ -64,7 +67,7 @@ def find_own_upload(file_id: int) -> KeptFile | None:
 
 def list_batches(*, limit: int = 50) -> Sequence[ImportBatch]:
     """Return the newest batches."""
-    query = _own_batches().options(selectinload(ImportBatch.statement))
+    query = select_batches().options(selectinload(ImportBatch.statement))
     return db.session.scalars(query.order_by(ImportBatch.created_at.desc(), ImportBatch.id.desc()).limit(limit)).all()
 
 

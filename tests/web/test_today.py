@@ -20,6 +20,7 @@ from crm.imports.services import begin_undo, undo_import
 from crm.statements.models import Signature, Statement
 from crm.statements.values import SignatureState, SignedAs
 from crm.web.today.texts import next_session, ticks
+from tests.factories import a_team
 from tests.factories.contacts import a_follow_up, a_person, an_interaction, an_organization
 from tests.factories.imports import a_list, an_import
 from tests.web.kit import Browser, client_for
@@ -130,6 +131,17 @@ def test_an_import_that_was_undone_is_told_as_such(app: Flask, tmp_path: Path) -
     begin_undo(batch.id, actor=SHELL)
     undo_import(batch.id, actor=SHELL)
     assert "imported <b><bdi>reef.csv</bdi></b>; the import was undone" in client.get("/").text
+
+
+def test_the_name_of_a_list_is_not_told_to_members_of_one_team(app: Flask, tmp_path: Path) -> None:
+    """It can name whom the list is about; they read only of what they brought in themselves."""
+    an_import(a_list(tmp_path, "Name\nReef Watch", "witnesses-of-the-north.csv"))
+    client = client_for(app, Role.COORDINATOR, team_id=a_team().id)
+    assert client.user is not None
+    an_import(a_list(tmp_path, "Name\nOwn Watch", "mine.csv"), actor=client.user.as_actor())
+    page = client.get("/").text
+    assert "mine.csv" in page
+    assert "witnesses-of-the-north" not in page
 
 
 def test_the_whole_page_costs_twelve_queries_at_most(app: Flask) -> None:

@@ -14,6 +14,7 @@ from crm.core.db import db
 from crm.core.journal.models import Change, JournalLine
 from crm.core.scope import row_rule, visible
 from crm.imports.models import ImportBatch
+from crm.imports.queries import select_batches
 from crm.imports.values import BatchState
 from crm.outreach.models import Interaction, Participant
 from crm.records.values import FirstSteps, News, SignatureCount
@@ -149,7 +150,7 @@ def _imported(since: datetime) -> Select[Any]:
         name=ImportBatch.file_name,
     )
     held = ImportBatch.state.in_((BatchState.DONE, BatchState.UNDOING, BatchState.UNDONE))
-    query = select(*columns).where(held, ImportBatch.finished_at >= since)
+    query = select_batches(*columns).where(held, ImportBatch.finished_at >= since)
     return query.order_by(ImportBatch.finished_at.desc(), ImportBatch.id.desc())
 
 
