@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from crm.accounts.queries import get_user
 from crm.accounts.values import Permission
 from crm.coalition.services import advance_stage, take_back_moves
 from crm.coalition.values import MoveCause
-from crm.contacts.models import Contact
+from crm.contacts.models import Contact, ContactTeam
 from crm.contacts.queries import get_contact, list_contacts
 from crm.contacts.services import keep_facts, on_limited
 from crm.contacts.values import read_line, read_text
@@ -266,7 +267,7 @@ def keep_outreach_facts(contact_ids: Iterable[int]) -> None:
         step = db.session.execute(
             select(FollowUp.text, FollowUp.due_on)
             .where(FollowUp.contact_id == contact_id, FollowUp.done_at.is_(None), FollowUp.is_removed.is_(False))
-            .where(~_is_with_limited(contact_id))
+            .where(~_is_with_hidden(contact_id))
             .order_by(FollowUp.due_on, FollowUp.id)
             .limit(1)
             .execution_options(**_UPKEEP)
@@ -280,11 +281,15 @@ def keep_outreach_facts(contact_ids: Iterable[int]) -> None:
         )
 
 
-def _is_with_limited(contact_id: int) -> ColumnElement[bool]:
-    """Say of a follow-up that its conversation was also with somebody whom not everybody sees.
+def _is_with_hidden(contact_id: int) -> ColumnElement[bool]:
+    """Say of a follow-up that its conversation was also with somebody whom not all see who see the contact.
 
-    The contact's row is read by whoever sees the contact, and the promise may name the others.
+    They read the contact's row, and the promise may name the others.
     """
+    own, theirs = aliased(ContactTeam), aliased(ContactTeam)
+    is_open = ~exists(select(1).where(own.contact_id == contact_id))
+    their_teams = select(theirs.team_id).where(theirs.contact_id == Participant.contact_id).correlate(Participant)
+    is_seen_by_more = exists(select(1).where(own.contact_id == contact_id, own.team_id.not_in(their_teams)))
     return exists(
         select(1)
         .select_from(Participant)
@@ -293,6 +298,7 @@ def _is_with_limited(contact_id: int) -> ColumnElement[bool]:
             Participant.interaction_id == FollowUp.interaction_id,
             Participant.contact_id != contact_id,
             Contact.is_limited.is_(True),
+            or_(is_open, is_seen_by_more),
         )
     )
 

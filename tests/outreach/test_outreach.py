@@ -213,7 +213,14 @@ def test_what_was_promised_in_a_conversation_with_somebody_hidden_is_hidden() ->
         assert [one.id for one in page_follow_ups().rows] == [later_id]
     with reading_as(friend):
         assert [one.text for one in list_open_follow_ups(place_id)] == ["Hide Reem before Friday", "Send the form"]
+    set_teams(place_id, [teams[0].id], actor=SHELL)
+    db.session.expire_all()
+    assert get_contact(place_id).next_step == "Hide Reem before Friday", "who sees the one sees the other"
+    set_teams(place_id, [one.id for one in teams], actor=SHELL)
+    db.session.expire_all()
+    assert get_contact(place_id).next_step == "Send the form"
     set_teams(secret_id, [], actor=SHELL)
+    db.session.expire_all()
     assert get_contact(place_id).next_step == "Hide Reem before Friday"
 
 
