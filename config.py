@@ -7,11 +7,14 @@ Settings page; where both name the same thing, the environment wins and the page
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
+#: File of the data folder with the port that was served last.
+_SERVED = "served.port"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -58,7 +61,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     data_dir = Path(env.get("CRM_DATA") or ROOT / "instance").expanduser().resolve()
     values = {**_read_env_file(data_dir / "crm.env"), **{key: value for key, value in env.items() if value}}
     port = _port(values.get("CRM_PORT", "8000"))
-    public_url = values.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    served = values.get("CRM_PORT") or _served_port(data_dir) or port
+    public_url = values.get("PUBLIC_URL", f"http://127.0.0.1:{served}").rstrip("/")
     _check_public_url(public_url)
     return Settings(
         data_dir=data_dir,
@@ -83,6 +87,8 @@ def _database_url(given: str | None, data_dir: Path) -> str:
     for prefix in ("postgres://", "postgresql://"):
         if given.startswith(prefix):
             return "postgresql+psycopg://" + given.removeprefix(prefix)
+    if not given.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingsError("DATABASE_URL is not understood: write it like postgresql://user:password@host/name.")
     return given
 
 
@@ -90,6 +96,19 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:  # noqa: PLR2004 - the range of ports
         raise SettingsError(f"CRM_PORT is “{text}”: write a number from 1 to 65535.")
     return int(text)
+
+
+def keep_served_port(data_dir: Path, port: int) -> None:
+    """Keep the port that is served, so that the links of other commands lead there while nothing else names it."""
+    with suppress(OSError):
+        (data_dir / _SERVED).write_text(f"{port}\n", encoding="ascii")
+
+
+def _served_port(data_dir: Path) -> int | None:
+    try:
+        return _port((data_dir / _SERVED).read_text(encoding="ascii").strip())
+    except (OSError, UnicodeDecodeError, SettingsError):
+        return None
 
 
 def _check_public_url(url: str) -> None:

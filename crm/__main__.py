@@ -1,5 +1,6 @@
 """The console script ``crm``: what the screens do, from a shell."""
 
+import os
 import sys
 from typing import Any
 
@@ -31,6 +32,8 @@ group = LazyGroup(
 
 def main() -> Any:
     """Run one command; a setting that cannot be used ends in one sentence."""
+    # What this program writes holds personal data, also in a folder that others may read.
+    os.umask(0o077)
     try:
         return group.main(prog_name="crm")
     except SettingsError as error:

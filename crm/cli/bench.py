@@ -104,7 +104,10 @@ def _pages(record: str) -> Iterator[tuple[str, str, Wanted, str | None]]:
     deep_row = list_ids(plain, above=_middle(plain), size=1)[0]
     deep = find_place(plain, deep_row)
     yield "deep page by key", f"{url}?after={deep}", plain, deep
-    country = Counter(row.country for row in first.rows if row.country).most_common(1)[0][0]
+    countries = Counter(row.country for row in first.rows if row.country).most_common(1)
+    if not countries:
+        raise DomainError("There is no country among the first rows to measure with; make a base first.")
+    country = countries[0][0]
     by_country = Question(record, (*usual.conditions, Condition("country", "is", (country,))))
     filters = "&".join(f"f={condition.text}" for condition in by_country.conditions)
     yield f"filtered by country ({country})", f"{url}?{filters}", Wanted(by_country), None

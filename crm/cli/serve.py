@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import click
 
-from config import ROOT, Settings, SettingsError, read_settings
+from config import ROOT, Settings, SettingsError, keep_served_port, read_settings
 from crm.cli.supervisor import STEP_SECONDS, GivenUpError, Supervisor
 
 HOST = "127.0.0.1"
@@ -37,6 +37,7 @@ class CannotStartError(Exception):
 def serve_command(*, port: int | None, demo: bool) -> None:
     """Bring the database up to date, start web server and worker, and print the link that leads in."""
     settings = settings_for(port)
+    keep_served_port(settings.data_dir, settings.port)
     env = {**os.environ, "CRM_DATA": str(settings.data_dir), "CRM_PORT": str(settings.port)}
     sys.exit(start(env, settings.port, demo=demo))
 

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.cli import ScriptInfo, pass_script_info
 
 from crm.cli.serve import HOST, PORTS, CannotStartError, check_port, give_up, settings_for
+from crm.core.running import note_running
 from crm.tables import get_ready
 
 THREADS = 8
@@ -35,6 +36,7 @@ def web_command(info: ScriptInfo, *, host: str, port: int | None, held: bool) ->
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         app = info.load_app()
+        note_running(settings.data_dir)
         get_ready()
         if held:
             sys.stdin.read()

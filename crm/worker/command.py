@@ -9,6 +9,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from crm.core.log import log_to_stderr
+from crm.core.running import note_running
+from crm.core.settings import settings
 from crm.worker.loop import BEAT_SECONDS, WorkerLoop
 
 
@@ -28,6 +30,7 @@ def worker_command(*, lanes: int, beat: float) -> None:
     log_to_stderr(logging.INFO)
     logging.getLogger("huey").setLevel(logging.ERROR)
     application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the application behind the proxy
+    note_running(settings().data_dir)
     loop = WorkerLoop(application, lanes=lanes, beat_seconds=beat)
 
     def stop(_number: int, _frame: FrameType | None) -> None:

@@ -1,6 +1,7 @@
 """The real program under the real supervisor: from an empty data folder to a page that answers."""
 
 import http.client
+import json
 import os
 import signal
 import subprocess
@@ -70,10 +71,21 @@ def test_an_empty_folder_becomes_a_running_crm_whose_link_leads_in(crm: Crm) -> 
     link = _link(first)
     assert link.startswith(f"http://127.0.0.1:{port}/setup/")
     assert _get(link).status == 200
+    # Beside it the shell knows the port, and nothing is put in place of what runs; nobody else reads the files.
+    beside = crm("link")
+    assert beside.communicate(timeout=PATIENCE_SECONDS)[0].startswith(f"http://127.0.0.1:{port}/setup/")
+    backup = crm("backup", "--json")
+    file = json.loads(backup.communicate(timeout=PATIENCE_SECONDS)[0])["file"]
+    over = crm("restore", file, "--force")
+    assert over.communicate(timeout=PATIENCE_SECONDS)[1].splitlines()[-1].startswith("The CRM runs: stop web server")
+    assert over.returncode == 1
+    data = Path(file).parents[1]
+    assert {one.stat().st_mode & 0o077 for one in data.rglob("*")} == {0}
     first.send_signal(signal.SIGINT)
     assert first.wait(PATIENCE_SECONDS) == 0
     with pytest.raises(ConnectionRefusedError):
         _get(link)
+    assert crm("restore", file, "--force").wait(PATIENCE_SECONDS) == 0
 
     assert crm("user", "add", "ada@example.org", "--name", "Ada", "--role", "admin").wait(PATIENCE_SECONDS) == 0
     again = crm("serve", "--port", port)

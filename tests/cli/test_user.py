@@ -12,6 +12,7 @@ from crm.accounts.values import Role
 from crm.cli.user import link_command, user_group
 from crm.core.db import db
 from tests.factories import a_user
+from tests.kit.processes import run
 from tests.web.kit import client_for
 
 
@@ -88,3 +89,11 @@ def test_the_link_leads_to_the_set_up_page_until_there_are_users(app: Flask) -> 
     assert "/setup/" in runner.invoke(link_command, []).stdout
     a_user()
     assert runner.invoke(link_command, []).stdout == "http://127.0.0.1:8000/\n"
+
+
+def test_an_address_of_no_database_is_one_sentence_and_no_secret_is_shown(app: Flask) -> None:
+    for address in ("evil", "mysql://crm:secret@host/crm"):
+        done = run(app, "user", "list", "--json", DATABASE_URL=address)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith("DATABASE_URL is not understood")
+        assert "secret" not in done.stderr

@@ -131,6 +131,10 @@ def _count(model: type[Model]) -> int:
     return db.session.scalar(select(func.count()).select_from(model), execution_options=_ALL) or 0
 
 
+def _newest_user() -> int:
+    return db.session.scalar(select(func.max(User.id))) or 0
+
+
 def _filled(client: Browser, sent: Sent) -> dict[str, object]:
     page = client.get(sent.page)
     assert page.status_code == 200
@@ -164,6 +168,7 @@ def test_equal_forms_at_the_same_moment_are_done_once_and_lead_to_one_place(app:
     codes = sorted(answer.status_code for answer in answers)
     if name == "invitation":  # Its answer is the page with the secret link; it is shown once.
         assert codes == [200, *[302] * (AT_ONCE - 1)]
+        assert {answer.location for answer in answers if answer.location} == {f"/users/{_newest_user()}"}
     else:
         assert codes == [302] * AT_ONCE
         assert len({answer.location for answer in answers}) == 1

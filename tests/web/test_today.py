@@ -23,7 +23,7 @@ from crm.web.today.texts import next_session, ticks
 from tests.factories import a_team
 from tests.factories.contacts import a_follow_up, a_person, an_interaction, an_organization
 from tests.factories.imports import a_list, an_import
-from tests.web.kit import Browser, client_for
+from tests.web.kit import Browser, client_for, counted_queries
 
 
 def _staff(app: Flask) -> Browser:
@@ -131,6 +131,19 @@ def test_an_import_that_was_undone_is_told_as_such(app: Flask, tmp_path: Path) -
     begin_undo(batch.id, actor=SHELL)
     undo_import(batch.id, actor=SHELL)
     assert "imported <b><bdi>reef.csv</bdi></b>; the import was undone" in client.get("/").text
+
+
+def test_news_of_many_imported_signatures_ask_each_signature_for_its_own_lines(app: Flask) -> None:
+    """By the index of sources each of them would read the lines of the whole import: a page of many seconds."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("the way of a question is asked of SQLite")
+    with counted_queries() as queries:
+        client_for(app, Role.STAFF).get("/")
+    news = next(query for query in queries if "signature.created_at >=" in query and "journal_line" in query)
+    values = (None,) * news.count("?")
+    steps = [row[-1] for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {news}", values)]
+    assert any("ix_journal_line_record" in step for step in steps)
+    assert not any("ix_journal_line_source" in step for step in steps)
 
 
 def test_the_name_of_a_list_is_not_told_to_members_of_one_team(app: Flask, tmp_path: Path) -> None:

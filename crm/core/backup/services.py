@@ -24,6 +24,7 @@ from crm.core.errors import ConflictError, DomainError, FullError
 from crm.core.files.queries import place_of
 from crm.core.jobs.services import enqueue
 from crm.core.preferences.services import set_preference
+from crm.core.running import is_running
 from crm.core.settings import settings, use_secret
 from crm.core.words import N_
 
@@ -99,6 +100,8 @@ def restore_backup(
     """
     place = backup_folder()
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if is_running(settings().data_dir):
+        raise ConflictError("The CRM runs: stop web server and worker first, then restore.")
     with _room_on_disk(), _workplace(place) as folder:
         manifest, copy = _open(path, folder)
         _check_fit(manifest, revisions)

@@ -12,7 +12,7 @@ from crm.accounts.values import Permission
 from crm.core.actor import Actor
 from crm.core.audit.services import record
 from crm.core.clock import now
-from crm.core.db import Source, atomic, db, hold_alone
+from crm.core.db import Source, atomic, db, hold_alone, refresh_statistics
 from crm.core.scope import visible
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import contacts_of_rows, get_batch
@@ -186,3 +186,4 @@ def _finish(batch: ImportBatch, *, actor: Actor) -> None:
     batch.finished_at = now()
     batch.once_key = None
     record(actor, "import.finished", batch, **batch.counts)
+    refresh_statistics()

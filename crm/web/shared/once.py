@@ -62,6 +62,11 @@ def _read_claim() -> Claim | None:
     return Claim(user_id, hashlib.sha256(content.encode()).hexdigest())
 
 
+def leads_to(path: str) -> None:
+    """Say where a second equal request is led when the first is answered by a page of its own, not by a way on."""
+    g.led_to = path
+
+
 def _end(response: Response) -> Response:
     """Note where the answer leads; what did not end well may be sent again."""
     set_opening(None)
@@ -75,8 +80,8 @@ def _end(response: Response) -> Response:
     with suppress(DomainError):
         if is_refused:
             give_back(claim)
-        elif response.location:
-            note_answer(claim, response.location)
+        elif path := response.location or g.get("led_to"):
+            note_answer(claim, path)
     return response
 
 

@@ -27,6 +27,7 @@ from crm.core.mail.queries import mail_settings
 from crm.core.settings import settings
 from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, in_words, seen_version
+from crm.web.shared.once import leads_to
 from crm.web.shared.page import choose_timezone
 from crm.web.users.forms import InviteForm, RoleForm, TeamForm, UserForm
 from crm.web.users.texts import role_words, state_badge, user_columns, user_row
@@ -57,6 +58,7 @@ def invite() -> Answer:
         except DomainError as error:
             form.reject(error)
         else:
+            leads_to(url_for("users.show", user_id=user.id))
             return _link_page(user, token)
     return form.answer("users/invite.html", is_mailed=mail_settings().goes_out)
 
