@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from crm.contacts.models import Contact
-from crm.core.db import db
 from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_NUMBER, where_column
 from crm.core.fields.loading import gather
 from crm.core.fields.registry import declare, declare_kind
 from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
 from crm.core.scope import row_rule, visible
 from crm.core.words import N_
-from crm.tasks.models import Assignment, HoursEntry, Task, TaskSkill
+from crm.tasks.models import Assignment, Task, TaskSkill
+from crm.tasks.queries import sum_up
 from crm.tasks.values import PRIORITY_WORDS, TASK_STATE_WORDS, AssignmentState
 from crm.volunteers.models import Skill, Volunteer
 from crm.volunteers.queries import where_skill
@@ -42,13 +42,11 @@ def _load_people(ids: Sequence[int]) -> dict[int, object]:
 
 
 def _load_hours(ids: Sequence[int]) -> dict[int, object]:
-    query = (
-        visible(Assignment, Assignment.task_id, func.sum(HoursEntry.hours))
-        .join(HoursEntry, HoursEntry.assignment_id == Assignment.id)
-        .where(Assignment.task_id.in_(ids))
-        .group_by(Assignment.task_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    return {task_id: work.hours or None for task_id, work in sum_up(ids).items()}
+
+
+def _load_filled(ids: Sequence[int]) -> dict[int, object]:
+    return {task_id: work.filled for task_id, work in sum_up(ids).items()}
 
 
 def _where_skill(relation: Relation, values: Sequence[Any]) -> ColumnElement[bool]:
@@ -100,6 +98,7 @@ declare(
         relations=OF_NUMBER,
         is_shown=True,
     ),
+    Field(RECORD, "filled", N_("Filled"), FieldKind.NUMBER, load=_load_filled, is_shown=True),
     Field(RECORD, "people", N_("Volunteers"), FieldKind.TEXT, load=_load_people, is_shown=True, look="people"),
     Field(
         RECORD,

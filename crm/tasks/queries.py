@@ -1,11 +1,16 @@
-"""Reading tasks, assignments and hours."""
+"""Reading tasks, assignments and hours.
 
+Who is on a task is read by the row rule; how many are, and what they gave, is the same number for every reader: with
+less, a full task would look free to members of a team who do not see its volunteers.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Subquery, case, distinct, func, select
 from sqlalchemy.orm import selectinload
 
 from crm.core.db import db
@@ -20,6 +25,9 @@ BOARD = (TaskState.NEEDS_PEOPLE, TaskState.IN_PROGRESS, TaskState.TO_CHECK)
 #: Cards that a column of the board shows; the list shows all.
 COLUMN_SIZE = 50
 
+_COUNTS = {"unscoped": Unscoped.UPKEEP}
+_IS_TAKEN = Assignment.state != AssignmentState.TAKEN_BACK
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -27,6 +35,14 @@ class Places:
 
     filled: int
     all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How many places of a task are filled, and the hours given to it, also by those who were taken back."""
+
+    filled: int = 0
+    hours: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +78,32 @@ def get_task(task_id: int, *, lock: bool = False) -> Task:
 
 def count_filled(task_id: int) -> int:
     """Return how many places of a task are taken, also by volunteers whom the reader may not see."""
+    return sum_up([task_id])[task_id].filled
+
+
+def sum_up(task_ids: Sequence[int]) -> dict[int, Work]:
+    """Return by task the places taken and the hours logged, also by volunteers whom the reader may not see."""
     query = (
-        select(func.count())
-        .select_from(Assignment)
-        .where(Assignment.task_id == task_id, Assignment.state != AssignmentState.TAKEN_BACK)
+        select(
+            Assignment.task_id,
+            func.count(distinct(case((_IS_TAKEN, Assignment.id)))),
+            func.coalesce(func.sum(HoursEntry.hours), 0),
+        )
+        .outerjoin(HoursEntry, HoursEntry.assignment_id == Assignment.id)
+        .where(Assignment.task_id.in_(task_ids))
+        .group_by(Assignment.task_id)
     )
-    return db.session.scalar(query, execution_options={"unscoped": Unscoped.UPKEEP}) or 0
+    rows = db.session.execute(query, execution_options=_COUNTS)
+    found = {row[0]: Work(filled=row[1], hours=Decimal(str(row[2]))) for row in rows}
+    return {task_id: found.get(task_id, Work()) for task_id in task_ids}
+
+
+def count_unfinished(task_id: int) -> int:
+    """Return how many are still at work on a task, also volunteers whom the reader may not see."""
+    query = select(func.count(Assignment.id)).where(
+        Assignment.task_id == task_id, Assignment.state == AssignmentState.ACTIVE
+    )
+    return db.session.scalar(query, execution_options=_COUNTS) or 0
 
 
 def list_board() -> dict[TaskState, list[Task]]:
@@ -112,52 +148,38 @@ def get_assignment(assignment_id: int) -> Assignment:
 
 def list_assignments_of(volunteer_id: int) -> list[Assignment]:
     """Return the tasks that a volunteer has or had, the newest first."""
-    query = visible(Assignment).where(
-        Assignment.volunteer_id == volunteer_id, Assignment.state != AssignmentState.TAKEN_BACK
-    )
+    query = visible(Assignment).where(Assignment.volunteer_id == volunteer_id, _IS_TAKEN)
     query = query.options(selectinload(Assignment.task), selectinload(Assignment.hours))
     return list(db.session.scalars(query.order_by(Assignment.assigned_at.desc(), Assignment.id.desc())))
 
 
 def count_places() -> Places:
     """Return filled and all places of the open tasks."""
-    taken = (
-        visible(Assignment, Assignment.task_id, func.count().label("number"))
-        .where(Assignment.state != AssignmentState.TAKEN_BACK)
-        .group_by(Assignment.task_id)
-        .subquery()
-    )
-    row = db.session.execute(
+    taken = _filled_by_task()
+    query = (
         select(func.coalesce(func.sum(Task.places), 0), func.coalesce(func.sum(taken.c.number), 0))
         .select_from(Task)
         .outerjoin(taken, taken.c.task_id == Task.id)
         .where(Task.state.in_(BOARD))
-    ).one()
+    )
+    row = db.session.execute(query, execution_options=_COUNTS).one()
     return Places(filled=int(row[1]), all=int(row[0]))
 
 
 def sum_hours(*, since: date | None = None, volunteer_id: int | None = None) -> Decimal:
-    """Return the hours logged since a day, by one volunteer or by all that the reader sees."""
-    query = (
-        select(func.coalesce(func.sum(HoursEntry.hours), 0))
-        .join(Assignment, Assignment.id == HoursEntry.assignment_id)
-        .where(row_rule(Assignment))
-    )
+    """Return the hours logged since a day, by all or by one volunteer whom the reader sees."""
+    query = select(func.coalesce(func.sum(HoursEntry.hours), 0))
     if since is not None:
         query = query.where(HoursEntry.on >= since)
     if volunteer_id is not None:
-        query = query.where(Assignment.volunteer_id == volunteer_id)
+        query = query.join(Assignment, Assignment.id == HoursEntry.assignment_id)
+        query = query.where(row_rule(Assignment), Assignment.volunteer_id == volunteer_id)
     return Decimal(str(db.session.scalar(query) or 0))
 
 
 def list_at_risk(today: date, *, until: date, limit: int = 5) -> list[AtRisk]:
     """Return the open tasks that are late, or are due by a day and still have free places; one query."""
-    filled = (
-        visible(Assignment, Assignment.task_id, func.count().label("number"))
-        .where(Assignment.state != AssignmentState.TAKEN_BACK)
-        .group_by(Assignment.task_id)
-        .subquery()
-    )
+    filled = _filled_by_task()
     number = func.coalesce(filled.c.number, 0)
     query = (
         select(Task.id, Task.title, Task.due_on, Task.places, number)
@@ -171,4 +193,9 @@ def list_at_risk(today: date, *, until: date, limit: int = 5) -> list[AtRisk]:
         .order_by(Task.due_on, Task.id)
         .limit(limit)
     )
-    return [AtRisk(*row) for row in db.session.execute(query)]
+    return [AtRisk(*row) for row in db.session.execute(query, execution_options=_COUNTS)]
+
+
+def _filled_by_task() -> Subquery:
+    query = select(Assignment.task_id, func.count().label("number")).where(_IS_TAKEN)
+    return query.group_by(Assignment.task_id).subquery()

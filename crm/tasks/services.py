@@ -12,7 +12,7 @@ from crm.core.errors import ConflictError, DomainError
 from crm.core.jobs.services import enqueue
 from crm.core.text import clean_line, sort_key
 from crm.tasks.models import Assignment, HoursEntry, Task, TaskSkill
-from crm.tasks.queries import count_filled, get_assignment, get_task
+from crm.tasks.queries import count_filled, count_unfinished, get_assignment, get_task
 from crm.tasks.values import AssignmentState, TaskFacts, TaskState
 from crm.volunteers.queries import get_volunteer
 from crm.volunteers.services import skills_named
@@ -102,7 +102,8 @@ def mark_done(assignment_id: int, *, actor: Actor) -> Assignment:
             raise ConflictError("This volunteer is no longer on the task.")
         assignment.state = AssignmentState.DONE
         assignment.done_at = now()
-        if task.is_open and all(part.state is AssignmentState.DONE for part in task.taken()):
+        db.session.flush()
+        if task.is_open and not count_unfinished(task.id):
             task.state = TaskState.TO_CHECK
         record(actor, "task.part_done", assignment, task=task.id)
     return assignment

@@ -41,7 +41,8 @@ def find_volunteer_of(contact_id: int) -> Volunteer | None:
 
 def list_active_volunteers(limit: int = 500) -> list[Volunteer]:
     """Return the volunteers who can be put on tasks, by name."""
-    query = select_volunteers().where(Volunteer.status == VolunteerStatus.ACTIVE)
+    query = visible(Volunteer).where(Volunteer.status == VolunteerStatus.ACTIVE)
+    query = query.options(selectinload(Volunteer.contact))
     return list(db.session.scalars(query.order_by(Volunteer.sort_name, Volunteer.id).limit(limit)))
 
 

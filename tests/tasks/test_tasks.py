@@ -16,7 +16,17 @@ from crm.core.db import db
 from crm.core.errors import ConflictError, DomainError, NotFoundError, StaleError
 from crm.core.jobs.models import Job
 from crm.core.scope import reading_as
-from crm.tasks.queries import count_places, count_states, get_assignment, get_task, list_at_risk, list_board, sum_hours
+from crm.tasks.queries import (
+    Work,
+    count_places,
+    count_states,
+    get_assignment,
+    get_task,
+    list_at_risk,
+    list_board,
+    sum_hours,
+    sum_up,
+)
 from crm.tasks.services import assign_volunteer, change_task, give_back, log_hours, mark_done, move_task, take_back
 from crm.tasks.values import AssignmentState, TaskFacts, TaskState
 from tests.factories import a_team
@@ -191,6 +201,37 @@ def test_places_taken_by_another_teams_volunteers_count_too(app: Flask) -> None:
     stranger = Actor(ActorKind.USER, "other", 1, team_ids=frozenset({other.id}))
     with reading_as(stranger), pytest.raises(ConflictError, match="All places are taken"):
         assign_volunteer(task.id, mine.id, actor=stranger)
+
+
+def test_counts_are_the_same_for_who_sees_the_volunteers_and_who_does_not(app: Flask) -> None:
+    own, other = a_team(), a_team()
+    task = a_task(places=1, due_on=today() + timedelta(days=1))
+    hidden = a_volunteer(team_ids=(own.id,))
+    part = assign_volunteer(task.id, hidden.id, actor=SHELL)
+    log_hours(part.id, Decimal("2.5"), today(), actor=SHELL)
+    for team in (own, other):
+        with reading_as(Actor(ActorKind.USER, "member", 1, team_ids=frozenset({team.id}))):
+            assert (count_places().filled, count_places().all) == (1, 1)
+            assert sum_up([task.id]) == {task.id: Work(filled=1, hours=Decimal("2.5"))}
+            assert sum_hours() == Decimal("2.5")
+            assert list_at_risk(today(), until=today() + timedelta(days=7)) == []
+    with reading_as(Actor(ActorKind.USER, "other", 1, team_ids=frozenset({other.id}))):
+        assert get_task(task.id).taken() == []
+        assert sum_hours(volunteer_id=hidden.id) == 0
+
+
+def test_a_task_does_not_wait_to_be_checked_while_somebody_unseen_is_at_work(app: Flask) -> None:
+    own, other = a_team(), a_team()
+    task = a_task(places=2)
+    part = assign_volunteer(task.id, a_volunteer().id, actor=SHELL)
+    hidden = assign_volunteer(task.id, a_volunteer(team_ids=(own.id,)).id, actor=SHELL)
+    stranger = Actor(ActorKind.USER, "other", 1, team_ids=frozenset({other.id}))
+    db.session.expire_all()
+    with reading_as(stranger):
+        mark_done(part.id, actor=stranger)
+        assert get_task(task.id).state is TaskState.IN_PROGRESS
+    mark_done(hidden.id, actor=SHELL)
+    assert get_task(task.id).state is TaskState.TO_CHECK
 
 
 def test_another_team_cannot_touch_the_volunteers_part(app: Flask) -> None:

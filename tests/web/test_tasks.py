@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from crm.accounts.values import Role
 from crm.core.actor import SHELL
 from crm.core.clock import today
 from crm.tasks.queries import get_task, sum_hours
-from crm.tasks.services import assign_volunteer, change_task
+from crm.tasks.services import assign_volunteer, change_task, log_hours
 from crm.tasks.values import TaskFacts, TaskState
 from crm.volunteers.services import make_volunteer
 from crm.volunteers.values import Offer
@@ -175,6 +176,34 @@ def test_a_volunteer_of_another_team_is_not_offered_and_not_shown(app: Flask) ->
         assert "Hidden Person" not in client.get(url).text, url
     assert client.get(f"/volunteers/{hidden.id}").status_code == 404
     assert client.post(f"/tasks/{task.id}/assign", data={"volunteer": str(hidden.id)}).status_code == 422
+
+
+def test_a_place_of_a_volunteer_of_another_team_is_shown_as_filled_without_a_name(app: Flask) -> None:
+    own, other = a_team(), a_team()
+    task, mine = a_task("Quiet work", places=1, due_on=today() + timedelta(days=1)), a_volunteer()
+    hidden = a_volunteer("Hidden Person", team_ids=(own.id,))
+    part = assign_volunteer(task.id, hidden.id, actor=SHELL)
+    log_hours(part.id, Decimal("2.5"), today(), actor=SHELL)
+    client = client_for(app, Role.STAFF, team_id=other.id)
+    url, mine_id = f"/tasks/{task.id}", mine.id
+    hidden_url, part_url = f"/volunteers/{hidden.id}", f"/assignments/{part.id}/"
+    client.get("/")
+    with counted_queries() as seen:
+        page = client.get(url).text
+    assert len(seen) <= 12, seen
+    refused = client.post(f"{url}/assign", data={"volunteer": str(mine_id)}).text
+    board, table, first_page = (client.get(address).text for address in ("/tasks/", "/tasks/list", "/"))
+    assert "All places are taken." in page
+    assert '<span class="c-num">2.5</span>' in page
+    assert 'Hours this month <b class="c-num">2.5</b>' in board
+    for told in (page, refused, board):
+        assert "1 of 1 places filled" in told
+        assert "1 volunteer you cannot see" in told
+    for told in (page, refused, board, table, first_page):
+        assert [word for word in ("Hidden Person", hidden_url, part_url, "Nobody yet") if word in told] == []
+    assert "Nobody is on it yet" not in first_page
+    assert "Quiet work" not in first_page
+    assert re.search(r"Quiet work.*?c-num\">1<.*?c-num\">1<", table, re.DOTALL)
 
 
 def test_a_person_is_made_a_volunteer_from_their_record(app: Flask) -> None:

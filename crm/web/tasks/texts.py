@@ -44,7 +44,13 @@ def moves(task: Task) -> list[dict[str, str]]:
     ]
 
 
-def card(task: Task, *, may_move: bool) -> dict[str, Any]:
+def unseen_words(task: Task, *, filled: int) -> str:
+    """Say how many of those who fill a task's places the reader may not see; nothing where all are seen."""
+    number = max(0, filled - len(task.taken()))
+    return ngettext("%(num)d volunteer you cannot see", "%(num)d volunteers you cannot see", number) if number else ""
+
+
+def card(task: Task, *, filled: int, may_move: bool) -> dict[str, Any]:
     """Return a task as `task_card` shows it."""
     return {
         "id": task.id,
@@ -52,11 +58,12 @@ def card(task: Task, *, may_move: bool) -> dict[str, Any]:
         "url": url_for("tasks.show", task_id=task.id),
         "skills": [need.skill.name for need in task.skills],
         "languages": [language_name(tag, page_lang()) for tag in task.languages],
-        "filled": len(task.taken()),
+        "filled": filled,
         "offered": 0,
         "places": task.places,
         "due": due_text(task),
         "people": [part.volunteer.contact.name for part in task.taken()],
+        "unseen": unseen_words(task, filled=filled),
         "moves": moves(task) if may_move else [],
         "move_url": url_for("tasks.move", task_id=task.id),
     }

@@ -24,6 +24,7 @@ from crm.tasks.queries import (
     list_board,
     select_open_tasks,
     sum_hours,
+    sum_up,
 )
 from crm.tasks.services import (
     assign_volunteer,
@@ -46,7 +47,7 @@ from crm.web.shared.page import page_lang, reader_today
 from crm.web.shared.places import own_path
 from crm.web.shared.toasts import toast
 from crm.web.tasks.forms import AssignForm, HoursForm, TaskForm
-from crm.web.tasks.texts import card, due_text, moves
+from crm.web.tasks.texts import card, due_text, moves, unseen_words
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 LIST = add_list(
@@ -71,13 +72,14 @@ def board() -> str:
     """Show the board: what needs people, what is under way, what waits to be checked."""
     may_move = current_actor().may(Permission.TASKS_WRITE)
     numbers, tasks = count_states(), list_board()
+    work = sum_up([task.id for cards in tasks.values() for task in cards])
     columns = [
         {
             "key": state.value,
             "title": gettext(TASK_STATE_WORDS[state]),
             "count": numbers.get(state, 0),
             "more": max(0, numbers.get(state, 0) - COLUMN_SIZE),
-            "cards": [card(task, may_move=may_move) for task in tasks[state]],
+            "cards": [card(task, filled=work[task.id].filled, may_move=may_move) for task in tasks[state]],
         }
         for state in BOARD
     ]
@@ -224,13 +226,14 @@ def hours(assignment_id: int) -> Answer:
 
 def _task_page(task_id: int, form: AssignForm) -> Answer:
     task = get_task(task_id)
-    total = sum((entry.hours for part in task.taken() for entry in part.hours), Decimal(0))
+    work = sum_up([task_id])[task_id]
     return form.answer(
         "tasks/show.html",
         task=task,
         due=due_text(task),
         moves=moves(task),
-        total=total,
+        work=work,
+        unseen=unseen_words(task, filled=work.filled),
         languages=[language_name(tag, page_lang()) for tag in task.languages],
         mail_note=_mail_note(),
         priority=gettext(PRIORITY_WORDS[task.priority]),
