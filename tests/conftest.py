@@ -23,7 +23,7 @@ from crm.core.actor import SHELL
 from crm.core.db import db
 from crm.core.scope import Unscoped, reading_as
 from crm.factory import create_app
-from crm.web.shared.navigation import forget_counts
+from crm.web.shared.freshness import forget_counts
 from tests import machine
 
 DOORS = {"web", "cli", "worker", "public", "api", "journeys", "scripts"}

@@ -9,7 +9,7 @@ from crm.core.fields.registry import fields_of
 from crm.core.fields.values import FieldKind
 from crm.invented.services import fill_demo
 from crm.invented.values.logins import LOGINS
-from crm.web.shared.navigation import forget_counts
+from crm.web.shared.freshness import forget_counts
 from tests.web.kit import Browser, client_for, counted_queries
 
 MOST_QUERIES = 12

@@ -19,14 +19,15 @@ from crm.core.scope import visible
 from crm.segments.models import SavedView
 from crm.volunteers.services import set_status
 from crm.volunteers.values import VolunteerStatus
-from crm.web.shared.listing.counts import forget_list_counts
-from tests.factories.tasks import a_volunteer
+from crm.web.shared import freshness
+from crm.web.shared.freshness import forget_counts
+from tests.factories.tasks import a_task, a_volunteer
 from tests.web.kit import Browser, client_for, counted_queries
 
 
 @pytest.fixture(autouse=True)
 def _fresh_counts() -> None:
-    forget_list_counts()
+    forget_counts()
 
 
 def _names(html: str) -> list[str]:
@@ -183,7 +184,7 @@ def test_a_list_page_costs_at_most_twelve_queries(app: Flask) -> None:
     columns = "cols=" + ",".join(fields_of("organizations"))
     filters = "f=tags:is:seen&f=country:is:KE&order=-last_contact"
     for address in ("", "?q=mem+00", f"?{columns}", f"?q=mem+00&{columns}", f"?{filters}&{columns}"):
-        forget_list_counts()
+        forget_counts()
         with counted_queries() as queries:
             answer = client.get(f"/organizations{address}")
         assert "Member 0" in answer.text
@@ -388,3 +389,21 @@ def test_what_a_worker_wrote_is_counted_on_the_next_page(app: Flask) -> None:
     page = client.get("/organizations").text
     assert re.search(r"<bdi>All</bdi>\s*<span class=\"c-count\">3</span>", page)
     assert '<span class="c-nav-count">3</span>' in page
+
+
+def test_small_lists_are_counted_on_the_page_after_a_change_also_beside_large_ones(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long the large ones took, which are kept."""
+    monkeypatch.setattr(freshness, "_SMALL", 3)
+    monkeypatch.setattr(freshness, "_QUICK_SECONDS", 0.0)
+    _organizations(3)
+    client = client_for(app, Role.STAFF)
+    client.get("/")
+    a_volunteer()
+    _organizations(1)
+    page = client.get(f"/tasks/{a_task().id}").text
+    for url, number in (("/volunteers/", "1"), ("/tasks/", "1"), ("/organizations", "3")):
+        beside = re.search(rf'<a [^>]*href="{url}".*?</a>', page, re.DOTALL)
+        assert beside
+        assert f'c-nav-count">{number}<' in beside[0]

@@ -22,10 +22,10 @@ from crm.segments.values import Looks
 from crm.web.lists.forms import BulkForm, ViewForm
 from crm.web.shared.access import current_actor, require, signed_in
 from crm.web.shared.forms import Answer, conflict_page, seen_version
+from crm.web.shared.freshness import forget_counts
 from crm.web.shared.listing import Address, ListPage, get_list, list_url, read_address
-from crm.web.shared.listing.counts import count_wanted, forget_list_counts, limit_of
+from crm.web.shared.listing.counts import count_wanted, limit_of
 from crm.web.shared.listing.page import columns_key, shown_columns
-from crm.web.shared.navigation import forget_counts
 from crm.web.shared.page import reader_today
 from crm.web.shared.toasts import toast
 
@@ -191,7 +191,7 @@ def undo(record: str, ref: int) -> Response:
     """Take an act on many rows back."""
     page = get_list(record)
     done = undo_bulk(ref, actor=current_actor())
-    _forget()
+    forget_counts()
     flash(ngettext("Undone for %(num)d record.", "Undone for %(num)d records.", done.changed))
     return redirect(url_for(page.endpoint))
 
@@ -204,7 +204,7 @@ def _act(form: BulkForm, address: Address) -> BulkDone | None:
 
 
 def _tell(page: ListPage, done: BulkDone | None) -> None:
-    _forget()
+    forget_counts()
     if done is None:
         flash(gettext("These are many. They are being changed now; go on working meanwhile."))
         return
@@ -213,11 +213,6 @@ def _tell(page: ListPage, done: BulkDone | None) -> None:
         toast(text, undo_url=url_for("lists.undo", record=page.record, ref=done.ref))
     else:
         flash(text)
-
-
-def _forget() -> None:
-    forget_list_counts()
-    forget_counts()
 
 
 def _ticked() -> list[int]:

@@ -1,6 +1,5 @@
 """The navigation: it shows only what exists and what the reader may open, with counts that are near enough."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +8,10 @@ from flask import current_app, g, request, url_for
 from flask_babel import gettext
 
 from crm.accounts.values import Permission
-from crm.core.paging import count_many
+from crm.core.paging import COUNT_LIMIT
 from crm.core.words import N_
 from crm.web.shared.access import access_of, current_actor
-from crm.web.shared.freshness import kept_for
+from crm.web.shared.freshness import count_fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +49,11 @@ ENTRIES = (
 
 #: What is counted in the navigation, by endpoint; page rooms register theirs, as queries within the scope.
 COUNTS: dict[str, Callable[[], Any]] = {}
-_MOST_KEPT = 1000
-#: Until when which counts are shown.
-_counted: dict[tuple[Any, ...], tuple[float, dict[str, int]]] = {}
 
 
 def counts_in_navigation(endpoint: str, rows: Callable[[], Any]) -> None:
     """Show beside the entry of an endpoint how many rows a query has."""
     COUNTS[endpoint] = rows
-
-
-def forget_counts() -> None:
-    """Count anew at the next page: something was written."""
-    _counted.clear()
 
 
 def navigation() -> list[dict[str, Any]]:
@@ -106,13 +97,6 @@ def _may_open(entry: Entry) -> bool:
 
 def _counts(endpoints: list[str]) -> dict[str, int]:
     actor = current_actor()
-    key = (current_app.config["CRM"].data_dir, actor.user_id, actor.team_ids, tuple(endpoints))
-    known = _counted.get(key)
-    moment = time.monotonic()
-    if known and moment < known[0]:
-        return known[1]
-    counts = dict(zip(endpoints, count_many([COUNTS[endpoint]() for endpoint in endpoints]), strict=True))
-    if len(_counted) > _MOST_KEPT:
-        _counted.clear()
-    _counted[key] = (moment + kept_for(counts.values(), time.monotonic() - moment), counts)
-    return counts
+    keys = {one: (current_app.config["CRM"].data_dir, actor.user_id, actor.team_ids, one) for one in endpoints}
+    counts = count_fresh({key: (COUNTS[endpoint], COUNT_LIMIT) for endpoint, key in keys.items()})
+    return {endpoint: counts[key] for endpoint, key in keys.items()}
