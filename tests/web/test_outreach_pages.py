@@ -1,5 +1,6 @@
 """Logging a contact, follow-ups and campaigns in the browser's eyes."""
 
+import re
 import sqlite3
 import threading
 from datetime import timedelta
@@ -119,6 +120,18 @@ def test_follow_ups_are_mine_everybodys_and_done(app: Flask) -> None:
     assert client.get("/follow-ups?after=nonsense").status_code in {400, 404}
 
 
+def test_who_does_it_offers_myself_once_and_my_colleagues_by_name(app: Flask) -> None:
+    client = _staff(app)
+    me, colleague, place = client.user, a_user(Role.STAFF, name="Farid"), an_organization("Cedar")
+    assert me is not None
+    mine = a_follow_up(place, actor=me.as_actor())
+    for url in ("/interactions/new", f"/follow-ups/new?contact={place.id}", f"/follow-ups/{mine.id}"):
+        select = re.search(r'<select[^>]*name="follow_up_owner".*?</select>', client.get(url).text, re.DOTALL)
+        assert select
+        options = re.findall(r'<option[^>]*value="(\d*)">\s*([^<]*?)\s*<', select[0])
+        assert options == [(str(me.id), "Me"), (str(colleague.id), "Farid")], url
+
+
 def test_a_follow_up_is_added_handed_over_and_taken_back(app: Flask) -> None:
     client, colleague = _staff(app), a_user(Role.STAFF, name="Farid")
     place = an_organization("Cedar")
@@ -128,10 +141,12 @@ def test_a_follow_up_is_added_handed_over_and_taken_back(app: Flask) -> None:
     day = today() + timedelta(days=3)
     assert client.submit(url, {"follow_up_text": "Call them", "due_on": day.isoformat()}).status_code == 302
     follow_up = list_open_follow_ups(place.id)[0]
+    assert client.user is not None
     edit = f"/follow-ups/{follow_up.id}"
-    assert client.submit(edit, {"follow_up_owner": str(colleague.id)}).status_code == 302
-    db.session.expire_all()
-    assert get_follow_up(follow_up.id).owner_id == colleague.id
+    for owner in (colleague, client.user):
+        assert client.submit(edit, {"follow_up_owner": str(owner.id)}).status_code == 302
+        db.session.expire_all()
+        assert get_follow_up(follow_up.id).owner_id == owner.id
     page = client.post(edit, data={"follow_up_text": "Old words", "due_on": day.isoformat(), "version": "1"})
     assert page.status_code == 409
     client.post(f"{edit}/remove")

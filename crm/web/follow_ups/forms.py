@@ -4,14 +4,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
-from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
-from crm.accounts.queries import list_active_users
 from crm.core.db import read_id
 from crm.outreach.models import FollowUp
 from crm.outreach.values import INTERACTION_KIND_WORDS, FollowUpFacts, InteractionKind
-from crm.web.shared.forms import CrmForm, choices_of
+from crm.web.shared.forms import CrmForm, choices_of, owner_choices
 
 
 class FollowUpForm(CrmForm):
@@ -25,11 +23,7 @@ class FollowUpForm(CrmForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        users = list_active_users()
-        self.follow_up_owner.choices = [
-            SelectChoice("", _("Me")),
-            *(SelectChoice(str(user.id), user.name) for user in users),
-        ]
+        self.follow_up_owner.choices = owner_choices()
 
     def facts(self) -> FollowUpFacts:
         """Return what was filled in."""

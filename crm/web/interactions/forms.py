@@ -15,10 +15,8 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
-from crm.accounts.queries import list_active_users
 from crm.contacts.models import Contact
 from crm.contacts.queries import find_contacts, list_contacts
 from crm.core.clock import now
@@ -34,7 +32,7 @@ from crm.outreach.values import (
     InteractionKind,
     Outcome,
 )
-from crm.web.shared.forms import CrmForm, WholeField, choices_of
+from crm.web.shared.forms import CrmForm, WholeField, choices_of, owner_choices
 from crm.web.shared.page import choose_timezone
 
 _WHEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
@@ -59,10 +57,7 @@ class LogForm(CrmForm):
     def __init__(self, *args: Any, chosen: list[int] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.chosen_ids = read_ids(request.form.getlist("contacts")) if request.method == "POST" else chosen or []
-        self.follow_up_owner.choices = [
-            SelectChoice("", _("Me")),
-            *(SelectChoice(str(user.id), user.name) for user in list_active_users()),
-        ]
+        self.follow_up_owner.choices = owner_choices()
 
     def chosen(self) -> list[Contact]:
         """Return those who took part as far as they are chosen."""

@@ -17,6 +17,7 @@ from wtforms import FileField, HiddenField, IntegerField, PasswordField, StringF
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields import SelectChoice
 
+from crm.accounts.queries import list_active_users
 from crm.core.clock import is_sensible
 from crm.core.db import read_id
 from crm.core.errors import DomainError, StaleError
@@ -36,6 +37,13 @@ Answer = str | Response | tuple[str, int, dict[str, str]]
 def once_key() -> str:
     """Return a key for a form that is drawn (`shared/once`): what is sent twice under one key is done once."""
     return secrets.token_hex(16)
+
+
+def owner_choices() -> list[SelectChoice]:
+    """Return who can have promised something: the reader first and as themselves, then their colleagues by name."""
+    me = current_actor().user_id
+    others = (SelectChoice(str(user.id), user.name) for user in list_active_users() if user.id != me)
+    return [SelectChoice(str(me or ""), gettext("Me")), *others]
 
 
 class OnceField(HiddenField):
