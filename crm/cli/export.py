@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from crm.cli.shared import Answer, verb, written_whole
+from crm.cli.shared import Answer, in_number, verb, written_whole
 from crm.core.actor import Actor
 from crm.core.errors import DomainError
 from crm.core.fields.registry import get_record_kind
@@ -42,4 +42,4 @@ def export_command(*, record: str, view_name: str | None, target: Path, actor: A
     with written_whole(target) as part:
         done = export_list(wanted, exported_fields(record, keys), part, form=form, actor=actor)
     data = {"file": str(target), "rows": done.rows, "columns": list(done.columns)}
-    return data, f"{done.rows} rows are in {target}."
+    return data, f"{in_number(done.rows, 'row is', 'rows are')} in {target}."

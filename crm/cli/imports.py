@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import click
 
-from crm.cli.shared import Answer, say, verb
+from crm.cli.shared import Answer, in_number, say, verb
 from crm.core.actor import Actor
 from crm.core.db import LARGEST_ID, read_id
 from crm.core.errors import DomainError
@@ -190,7 +190,7 @@ def _parents(batch: ImportBatch) -> list[str]:
 def _say_parents(names: Sequence[str], made: str) -> None:
     if names:
         listed = ", ".join(sorted(names))
-        count = f"{len(names)} organisation" if len(names) == 1 else f"{len(names)} organisations"
+        count = in_number(len(names), "organisation", "organisations")
         say(f"{made} {count} that rows name as their parent or network, beside the rows: {listed}.")
 
 
@@ -215,9 +215,12 @@ def _told(batch_id: int | None, rows: int, out: _Outcomes, mapping: dict[str, An
 
 
 def _in_words(told: dict[str, Any]) -> str:
-    counts = "{created} new, {updated} updated, {same} same as before, {decide} wait for a decision, {refused} refused"
+    waits = in_number(told["decide"], "waits", "wait")
+    counts = (
+        f"{{created}} new, {{updated}} updated, {{same}} same as before, {waits} for a decision, {{refused}} refused"
+    )
     head = f"Batch {told['batch']}: " if told["batch"] else "Nothing was written. "
-    return f"{head}{told['rows']} rows: {counts.format_map(told)}."
+    return f"{head}{in_number(told['rows'], 'row', 'rows')}: {counts.format_map(told)}."
 
 
 @click.group("batch", help="Imports that were brought in: look, decide, take back.")
@@ -242,8 +245,9 @@ def _facts(batch: ImportBatch) -> dict[str, Any]:
 
 
 def _line(facts: dict[str, Any]) -> str:
+    rows = in_number(facts["rows"], "row", "rows")
     return (
-        f"{facts['batch']:>5}  {facts['state']:<8}  {facts['file']}: {facts['rows']} rows, {facts['created']} new, "
+        f"{facts['batch']:>5}  {facts['state']:<8}  {facts['file']}: {rows}, {facts['created']} new, "
         f"{facts['updated']} updated, {facts['same']} same, {facts['decide']} to decide, {facts['refused']} refused"
     )
 
@@ -318,7 +322,8 @@ def undo_command(batch_id: int, *, actor: Actor) -> Answer:
     begin_undo(batch_id, actor=actor)
     batch = undo_import(batch_id, actor=actor)
     told = {"batch": batch.id, "state": batch.state.value, **_undo_facts(batch)}
-    words = f"{told['reversed']} rows taken back, {told['kept']} kept, {told['partly']} taken back in part."
+    rows = in_number(told["reversed"], "row", "rows")
+    words = f"{rows} taken back, {told['kept']} kept, {told['partly']} taken back in part."
     return told, "\n".join([words, *(f"  row {one['row']} {one['was']}" for one in told["rows"])])
 
 

@@ -90,6 +90,11 @@ def fail(sentence: str) -> None:
     sys.exit(1)
 
 
+def in_number(count: int, one: str, many: str) -> str:
+    """Return a number with its word."""
+    return f"{count} {one if count == 1 else many}"
+
+
 def say(message: str) -> None:
     """Tell people something while work goes on; standard output belongs to the answer."""
     click.echo(message, err=True)

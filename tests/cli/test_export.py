@@ -181,3 +181,10 @@ def test_a_view_that_is_not_understood_is_not_guessed(app: Flask, tmp_path: Path
     assert result.exit_code == 1
     assert "not understood" in result.stderr
     assert not target.exists()
+
+
+def test_one_row_is_told_as_one(app: Flask, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    for name, words in (("Alpha", "1 row is"), ("Beta", "2 rows are")):
+        add_organization(name, actor=SHELL)
+        assert _export(app, "organizations", "-o", str(target)).output == f"{words} in {target}.\n"

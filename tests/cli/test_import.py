@@ -261,3 +261,10 @@ def test_a_list_that_was_numbered_anew_asks_and_turns_nobody_into_somebody_else(
     fixed[1] = fixed[1].replace("ida moss", "ida mosse").replace("ida@", "i@")
     _run(app, a_list(tmp_path, "\n".join(fixed)), "--as", "people", "--outcomes", out)
     assert [line["outcome"] for line in _lines(out)] == ["updated"]
+
+
+def test_one_row_is_told_as_one_row(app: Flask, tmp_path: Path) -> None:
+    path = a_list(tmp_path, "name | mail\nReef Watch | info@reef.example")
+    assert "Batch 1: 1 row: 1 new, 0 updated" in _run(app, path, "--as", "organizations").stdout
+    assert ": 1 row, 1 new, " in _batch(app, "list").stdout
+    assert "1 row taken back, 0 kept" in _batch(app, "undo", 1).stdout
