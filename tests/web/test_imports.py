@@ -350,6 +350,18 @@ def test_parents_that_would_be_made_are_named_in_the_review_and_in_the_result(ap
     assert "that rows name as their parent" not in again
 
 
+def test_an_organisation_that_names_itself_as_its_parent_is_proposed_under_nobody(app: Flask) -> None:
+    rows = (
+        "Publisher;GB signatory",
+        "Red Council (ICRC);ICRC",
+        "ICRC Kenya;Delta",
+        "ICRC Mali;Delta",
+        "Interaction;InterAction",
+    )
+    page = _words(_review(app, client_for(app, Role.COORDINATOR), "\n".join(rows)))
+    assert re.findall(r"Branch ofempty (\w+)", page) == ["Delta", "Delta"], page
+
+
 def test_columns_say_why_they_were_recognised_and_those_left_out_are_named(app: Flask) -> None:
     """At the match and at the review; a guess is seen as a guess, a choice as a choice."""
     client = client_for(app, Role.COORDINATOR)

@@ -24,7 +24,7 @@ from crm.imports.values.days import DayOrder, day_order
 from crm.imports.values.plans import Survey, name_memory
 from crm.imports.values.rows import ParsedRow, RowReader
 from crm.imports.values.targets import TIES, Target
-from crm.imports.values.ties import is_itself, organization_keys, tie_keys
+from crm.imports.values.ties import organization_keys, tie_keys
 from crm.imports.values.words import BatchState, ImportAs
 
 _CHUNK = 1000
@@ -196,8 +196,7 @@ def survey(rows: Iterable[ParsedRow]) -> Survey:
         if row.name and row.refusal is None:
             _note_organization(found, row)
         for _field, name in row.ties:
-            if not is_itself(name, row.name):
-                named.setdefault(match_key(name), (name, set()))[1].add(row.name)
+            named.setdefault(match_key(name), (name, set()))[1].add(row.name)
     for key, (name, names) in named.items():
         if len(names) > 1 and find_row(found, name) is None:
             found.shared[key] = name

@@ -17,7 +17,6 @@ from crm.imports.services.writing import Writer
 from crm.imports.values.plans import Insert, RowPlan, Survey
 from crm.imports.values.rows import ParsedRow
 from crm.imports.values.targets import Target
-from crm.imports.values.ties import is_itself
 from crm.imports.values.words import RowOutcome
 
 _CHUNK = 300
@@ -82,8 +81,6 @@ class _Tier:
     def tie(self, row: ParsedRow, contact_id: int) -> None:
         """Plan the ties of one organisation."""
         for field, name in row.ties:
-            if is_itself(name, row.name):
-                continue
             kind = _KINDS[field]
             other = self._find(name, row.number)
             if other is not None and other != contact_id and (contact_id, other, kind) not in self.there:

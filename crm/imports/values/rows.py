@@ -34,6 +34,7 @@ from crm.imports.values.remarks import (
     Remark,
 )
 from crm.imports.values.targets import Target
+from crm.imports.values.ties import is_itself
 from crm.imports.values.words import ImportAs
 from crm.statements.values import SignedAs
 
@@ -131,9 +132,9 @@ class ParsedRow:
 
     @property
     def ties(self) -> list[tuple[str, str]]:
-        """Return the parents and networks that it names, as field and name."""
+        """Return the parents and networks that it names, as field and name; nobody is a branch of themselves."""
         named = [(Target.PARENT.value, self.parent), *((Target.NETWORK.value, one) for one in self.networks)]
-        return [(field, name) for field, name in named if name]
+        return [(field, name) for field, name in named if name and not is_itself(name, self.name)]
 
     @property
     def emails(self) -> list[str]:
