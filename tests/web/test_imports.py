@@ -435,6 +435,9 @@ def test_an_undo_says_first_what_goes_what_comes_back_and_what_stays(app: Flask)
     assert "Taken back: 2 rows. Kept: 1. Taken back in part: 1." in page
     assert "You can undo this import" not in page
     assert "/imports/1/undo" not in page
+    assert "in part: 1." in page.partition('<nav aria-label="Before the undo">')[0]
+    assert re.search(r"<h2[^>]*>Before the undo</h2>", page)
+    assert "Outcomes" not in page
     assert known.name == "Reef Watch"
     assert client.get("/imports/1/undo").headers["Location"] == "/imports/1"
     client.post("/imports/1/undo")
