@@ -30,11 +30,12 @@ _IS_TAKEN = Assignment.state != AssignmentState.TAKEN_BACK
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """How many places the open tasks have, and how many of them are filled."""
+class StateCount:
+    """How many tasks stand in a state, the places they have, and how many of these are filled."""
 
-    filled: int
-    all: int
+    tasks: int = 0
+    places: int = 0
+    filled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,13 @@ def list_board() -> dict[TaskState, list[Task]]:
     return columns
 
 
-def count_states() -> dict[TaskState, int]:
-    """Return how many tasks stand in each state."""
-    rows = db.session.execute(select(Task.state, func.count()).group_by(Task.state))
-    return {state: number for state, number in rows}  # noqa: C416 - a dict of enum members, typed
+def count_states() -> dict[TaskState, StateCount]:
+    """Return how many tasks stand in each state, with their places, also those taken by whom the reader may not see."""
+    taken = _filled_by_task()
+    places, filled = func.sum(Task.places), func.coalesce(func.sum(taken.c.number), 0)
+    query = select(Task.state, func.count(), places, filled).outerjoin(taken, taken.c.task_id == Task.id)
+    rows = db.session.execute(query.group_by(Task.state), execution_options=_COUNTS)
+    return {row[0]: StateCount(row[1], int(row[2]), int(row[3])) for row in rows}
 
 
 def select_open_tasks() -> Select[Any]:
@@ -151,19 +155,6 @@ def list_assignments_of(volunteer_id: int) -> list[Assignment]:
     query = visible(Assignment).where(Assignment.volunteer_id == volunteer_id, _IS_TAKEN)
     query = query.options(selectinload(Assignment.task), selectinload(Assignment.hours))
     return list(db.session.scalars(query.order_by(Assignment.assigned_at.desc(), Assignment.id.desc())))
-
-
-def count_places() -> Places:
-    """Return filled and all places of the open tasks."""
-    taken = _filled_by_task()
-    query = (
-        select(func.coalesce(func.sum(Task.places), 0), func.coalesce(func.sum(taken.c.number), 0))
-        .select_from(Task)
-        .outerjoin(taken, taken.c.task_id == Task.id)
-        .where(Task.state.in_(BOARD))
-    )
-    row = db.session.execute(query, execution_options=_COUNTS).one()
-    return Places(filled=int(row[1]), all=int(row[0]))
 
 
 def sum_hours(*, since: date | None = None, volunteer_id: int | None = None) -> Decimal:

@@ -49,7 +49,7 @@ def test_a_form_that_cannot_be_taken_in_says_why(
     answer = client.post("/tasks/new", data=body.replace("TOKEN", token[1]), content_type=kind)
     assert answer.status_code == status
     assert words in answer.text
-    assert sum(count_states().values()) == 0
+    assert count_states() == {}
 
 
 def test_a_body_that_is_larger_than_any_file_is_called_so(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

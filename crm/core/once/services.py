@@ -31,6 +31,8 @@ class Claim:
     user_id: int
     key: str
     is_taken: bool = False
+    #: Where an answer leads that is a page of its own.
+    answer: str | None = None
 
     def take(self, session: Session) -> None:
         """Take the key within the act at work, unless an earlier act of the same request has done so."""

@@ -64,7 +64,9 @@ def _read_claim() -> Claim | None:
 
 def leads_to(path: str) -> None:
     """Say where a second equal request is led when the first is answered by a page of its own, not by a way on."""
-    g.led_to = path
+    claim: Claim | None = g.get("claim")
+    if claim is not None:
+        claim.answer = path
 
 
 def _end(response: Response) -> Response:
@@ -80,7 +82,7 @@ def _end(response: Response) -> Response:
     with suppress(DomainError):
         if is_refused:
             give_back(claim)
-        elif path := response.location or g.get("led_to"):
+        elif path := response.location or claim.answer:
             note_answer(claim, path)
     return response
 

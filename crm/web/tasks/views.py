@@ -17,7 +17,7 @@ from crm.tasks.models import Assignment
 from crm.tasks.queries import (
     BOARD,
     COLUMN_SIZE,
-    count_places,
+    StateCount,
     count_states,
     get_assignment,
     get_task,
@@ -71,7 +71,9 @@ counts_in_navigation("tasks.board", select_open_tasks)
 def board() -> str:
     """Show the board: what needs people, what is under way, what waits to be checked."""
     may_move = current_actor().may(Permission.TASKS_WRITE)
-    numbers, tasks = count_states(), list_board()
+    counted, tasks = count_states(), list_board()
+    numbers = {state: one.tasks for state, one in counted.items()}
+    open_ones = [counted.get(state, StateCount()) for state in BOARD]
     work = sum_up([task.id for cards in tasks.values() for task in cards])
     columns = [
         {
@@ -90,7 +92,8 @@ def board() -> str:
         open_count=sum(column["count"] for column in columns),
         all_count=sum(numbers.values()),
         done_count=numbers.get(TaskState.DONE, 0),
-        places=count_places(),
+        places=sum(one.places for one in open_ones),
+        filled=sum(one.filled for one in open_ones),
         hours=sum_hours(since=month),
         may_write=may_move,
     )
