@@ -97,6 +97,10 @@ def test_what_is_typed_in_another_script_is_looked_for_in_that_script() -> None:
     assert not any(word.startswith(term) for term in search_terms("里") for word in words("李明"))
 
 
+def test_a_fraction_behind_an_apostrophe_makes_no_word_with_a_space() -> None:
+    assert words("0'¼") == ["0", "1", "4", "01"]
+
+
 @given(st.one_of(TEXTS, st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=80)))
 def test_words_are_distinct_few_and_short_and_every_name_finds_itself(name: str) -> None:
     found = words(name)

@@ -153,8 +153,8 @@ def _inner_starts(run: str) -> list[str]:
 
 
 def _joined_words(value: str) -> list[str]:
-    """Give ``O'Sullivan`` as osullivan, ``Al-Haq`` as alhaq."""
-    return [fold(_CONNECTOR.sub("", word)) for word in _JOINED.findall(value)]
+    """Give ``O'Sullivan`` as osullivan, ``Al-Haq`` as alhaq; what a fraction falls into are words of their own."""
+    return fold(" ".join(_CONNECTOR.sub("", word) for word in _JOINED.findall(value))).split()
 
 
 def words(value: str) -> list[str]:
