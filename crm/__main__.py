@@ -8,14 +8,14 @@ import click
 from flask import Flask
 
 from config import SettingsError, read_settings
-from crm.cli.commands import PLACES
+from crm.cli.commands import PLACES, Place
 from crm.cli.group import LazyGroup
 
 
-def _create(has_pages: bool) -> Flask:  # noqa: FBT001 - the one thing that a command says of itself
+def _create(place: Place) -> Flask:
     from crm.factory import create_app  # noqa: PLC0415 - half a second that `crm serve` need not pay
 
-    return create_app(read_settings(), has_pages=has_pages)
+    return create_app(read_settings(), has_pages=place.has_pages)
 
 
 group = LazyGroup(

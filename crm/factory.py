@@ -15,7 +15,6 @@ from config import ROOT, Settings
 from crm.core.audit import models as _audit  # noqa: F401 - its triggers are made with the tables
 from crm.core.db import db, engine_options, fit_engine
 from crm.core.disk import refuse_network_disk
-from crm.core.jobs.alarm import ring
 from crm.core.jobs.services import on_enqueue
 from crm.core.journal.services import keep_journal
 from crm.core.log import log_to_stderr
@@ -42,17 +41,24 @@ def create_app(settings: Settings, *, has_pages: bool = True, **overrides: Any) 
     )
     _configure(app, settings, overrides)
     wire()
-    on_enqueue(ring)
+    on_enqueue(_ring)
     use_catalogue(_read_catalogue)
     _add_database(app, settings)
     Mail(app)
     if has_pages:
-        from crm.web.pages import add_pages  # noqa: PLC0415 - see above
+        from crm.web.pages import add_pages  # noqa: PLC0415 - half of the start of what shows none
 
         add_pages(app)
     if settings.is_https:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # the way that werkzeug shows
     return app
+
+
+def _ring() -> None:
+    """Wake a worker after something was enqueued."""
+    from crm.core.jobs.alarm import ring  # noqa: PLC0415 - Huey imports a driver for each queue it knows
+
+    ring()
 
 
 def _read_catalogue(language: str) -> NullTranslations:

@@ -15,7 +15,8 @@ from statistics import median
 from typing import Any
 
 import click
-from flask import Flask, current_app, template_rendered
+from flask import Flask, template_rendered
+from flask.cli import ScriptInfo
 from flask.testing import FlaskClient
 from jinja2 import Template
 
@@ -78,7 +79,7 @@ def answer(figures: Sequence[Figure], **more: object) -> Answer:
 @click.option("--record", default="people", show_default=True, help="The list that is measured.")
 def lists_command(*, record: str, actor: Actor) -> Answer:
     """Measure list pages against the same rows fetched by primary key and put through the same template."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the application behind the proxy
+    app = click.get_current_context().ensure_object(ScriptInfo).load_app()
     user = _somebody()
     figures = []
     with reading_as(user.as_actor()), _signed_in(app, user) as client:

@@ -14,17 +14,17 @@ from crm.cli.commands import Place
 class LazyGroup(FlaskGroup):
     """Flask's command group over commands that are named by their places.
 
-    ``create`` makes the application of a command; it is told whether the command needs the pages.
+    ``create`` makes the application of the command at a place.
     """
 
-    def __init__(self, places: Mapping[str, Place], create: Callable[[bool], Flask], **options: Any) -> None:
+    def __init__(self, places: Mapping[str, Place], create: Callable[[Place], Flask], **options: Any) -> None:
         super().__init__(**options)
         # Flask's own options choose an application and its debugger; there is one application here.
         self.params = []
         self._places = places
         self._create = create
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click hands it over
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """Name the commands in the order of the help page."""
         return list(self._places)
 
@@ -33,12 +33,12 @@ class LazyGroup(FlaskGroup):
         place = self._places.get(name)
         if place is None:
             return None
-        ctx.ensure_object(ScriptInfo).create_app = lambda: self._create(place.has_pages)
+        ctx.ensure_object(ScriptInfo).create_app = lambda: self._create(place)
         module, _, attribute = place.attribute.partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - see above
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each command is for."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, one.help) for name, one in self._places.items() if not one.is_hidden])

@@ -5,8 +5,7 @@ import signal
 from types import FrameType
 
 import click
-from flask import current_app
-from flask.cli import with_appcontext
+from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
 from crm.core.log import log_to_stderr
 from crm.core.running import note_running
@@ -24,14 +23,14 @@ from crm.worker.loop import BEAT_SECONDS, WorkerLoop
     metavar="SECONDS",
     help="Time between two heartbeats; a worker that misses six is taken for dead.",
 )
+@pass_script_info
 @with_appcontext
-def worker_command(*, lanes: int, beat: float) -> None:
+def worker_command(info: ScriptInfo, *, lanes: int, beat: float) -> None:
     """Run a worker; what it has in hand when it is told to stop is finished or given back."""
     log_to_stderr(logging.INFO)
     logging.getLogger("huey").setLevel(logging.ERROR)
-    application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the application behind the proxy
     note_running(settings().data_dir)
-    loop = WorkerLoop(application, lanes=lanes, beat_seconds=beat)
+    loop = WorkerLoop(info.load_app(), lanes=lanes, beat_seconds=beat)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         loop.stop.set()

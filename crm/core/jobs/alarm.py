@@ -2,8 +2,6 @@
 
 A SQLite file of its own in the data folder, or Redis. Losing it loses nothing: workers look for due rows by themselves
 every half minute (`crm/worker`). So nothing here may fail an act: a clock that cannot ring is noted in the log.
-
-Huey brings the drivers of every queue that it knows, a tenth of a second: it is imported where it rings or listens.
 """
 
 import logging
@@ -14,8 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from huey import RedisHuey, SqliteHuey
+from huey.exceptions import HueyException
+from redis.exceptions import RedisError
+
 from crm.core.settings import settings
 
+_BROKEN = (sqlite3.Error, RedisError, HueyException, OSError)
 #: Seconds between two looks at the SQLite file, and the longest wait for Redis.
 _STEP = 0.2
 _MEND = 5.0
@@ -28,7 +31,7 @@ def ring() -> None:
         with _clock() as huey:
             if not huey.pending_count():
                 _wake(huey)()
-    except _failures() as error:
+    except _BROKEN as error:
         _log.warning("The alarm clock does not ring (%s); the job is found at the next look.", type(error).__name__)
 
 
@@ -39,19 +42,11 @@ def listen(stop: threading.Event, on_ring: Callable[[], None]) -> None:
             with _clock() as huey:
                 _wake(huey, on_ring)
                 _hear(huey, stop)
-        except _failures() as error:
+        except _BROKEN as error:
             _log.warning("The alarm clock is broken (%s); looking for work without it.", type(error).__name__)
             if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
                 _throw_away()
             stop.wait(_MEND)
-
-
-def _failures() -> tuple[type[Exception], ...]:
-    """Return what a clock raises that is broken or out of reach."""
-    from huey.exceptions import HueyException  # noqa: PLC0415 - see above
-    from redis.exceptions import RedisError  # noqa: PLC0415 - see above
-
-    return sqlite3.Error, RedisError, HueyException, OSError
 
 
 def _throw_away() -> None:
@@ -90,8 +85,6 @@ def _wake(huey: Any, on_ring: Callable[[], None] | None = None) -> Any:
 
 @contextmanager
 def _clock() -> Iterator[Any]:
-    from huey import RedisHuey, SqliteHuey  # noqa: PLC0415 - see above
-
     here = settings()
     if here.redis_url:
         huey = RedisHuey("crm", url=here.redis_url, results=False, read_timeout=1)
