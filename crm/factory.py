@@ -13,8 +13,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import crm.tables
 from config import ROOT, Settings
 from crm.core.audit import models as _audit  # noqa: F401 - its triggers are made with the tables
-from crm.core.db import db, engine_options, fit_engine
+from crm.core.db import db
 from crm.core.disk import refuse_network_disk
+from crm.core.engines import engine_options, fit_engine
 from crm.core.jobs.services import on_enqueue
 from crm.core.journal.services import keep_journal
 from crm.core.log import log_to_stderr

@@ -6,7 +6,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import JSON, create_engine
 
-from crm.core.db import Model, UTCDateTime, engine_options, fit_engine
+from crm.core.db import Model, UTCDateTime
+from crm.core.engines import engine_options, fit_engine
 
 
 def _render(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:

@@ -1,13 +1,11 @@
 """The database: the base of all tables, aware times, and `atomic`, the one place that commits.
 
-SQLite (WAL, every commit on disk, writers queue for the write lock from their first statement) or PostgreSQL; what
-differs between the two stands in this file.
+What differs between SQLite and PostgreSQL stands in `core/engines`.
 """
 
 import re
 import sqlite3
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -24,32 +22,24 @@ from sqlalchemy import (
     Integer,
     MetaData,
     String,
-    Table,
     TypeDecorator,
-    event,
-    func,
     inspect,
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from crm.core.actor import Actor
 from crm.core.errors import BusyError, DomainError, FullError, StaleError
-from crm.core.scope import Unscoped
 
 #: What a database raises, for doors that put it into words (`in_words`).
 DatabaseError = DBAPIError
 
 #: Seconds a writer waits for another one before it tells the user, and how long it sleeps between two tries.
 PATIENCE = 5.0
-_PAUSE = 0.003
 
 #: The largest number that a record can have, on every database.
 LARGEST_ID = 2**31 - 1
@@ -185,6 +175,11 @@ def current_act() -> Act:
     return act
 
 
+def find_patience() -> float | None:
+    """Return for how many seconds the act at work waits for another writer, if there is one."""
+    return _patience.get()
+
+
 def find_act() -> Act | None:
     """Return the act at work, if any."""
     return _act.get()
@@ -309,124 +304,6 @@ def answers() -> bool:
     return bool(db.session.execute(select(1)).scalar_one())
 
 
-#: What SQLite must answer about itself; without FULL, what a screen confirmed can be lost with the power.
-_DURABLE = {"journal_mode": {"wal"}, "synchronous": {"2", "3"}, "foreign_keys": {"1"}, "secure_delete": {"1"}}
-
-
-def durability() -> list[tuple[str, str, bool]]:
-    """Ask SQLite for each setting that its promises rest on: its name, its value, and whether that is right."""
-    found = {}
-    with db.engine.connect() as connection:
-        for name in _DURABLE:
-            found[name] = str(connection.exec_driver_sql(f"PRAGMA {name}").scalar())
-    return [(name, value, value in _DURABLE[name]) for name, value in found.items()]
-
-
-def is_sqlite() -> bool:
-    """Say whether the database at work is SQLite."""
-    return db.engine.dialect.name == "sqlite"
-
-
-def engine_options(url: str) -> dict[str, Any]:
-    """Return the options of the engine for one database address."""
-    if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": PATIENCE, "check_same_thread": False}, "hide_parameters": True}
-    waits = f"-c lock_timeout={int(PATIENCE * 1000)} -c timezone=UTC"
-    return {"connect_args": {"options": waits}, "pool_pre_ping": True, "hide_parameters": True}
-
-
-def fit_engine(engine: Engine) -> None:
-    """Give an engine the durability and transaction rules of this house."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "begin", _begin_postgresql)
-
-
-def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-        "temp_store=MEMORY",
-        "cache_size=-65536",
-        "mmap_size=268435456",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.execute("PRAGMA synchronous")
-    level: Any = cursor.fetchone()
-    if level[0] < 2:  # noqa: PLR2004 - 2 is FULL
-        raise RuntimeError("SQLite does not keep synchronous=FULL; what a screen confirms could be lost")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    wanted = _patience.get()
-    patience = PATIENCE if wanted is None else wanted
-    if _act.get() is not None:
-        _set_timeout(connection, 0)
-        _take_write_lock(connection, time.monotonic() + patience)
-    _set_timeout(connection, int(patience * 1000))
-    if _act.get() is None:
-        connection.exec_driver_sql("BEGIN")
-
-
-def _set_timeout(connection: Connection, milliseconds: int) -> None:
-    if connection.info.get("busy_timeout") != milliseconds:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
-        connection.info["busy_timeout"] = milliseconds
-
-
-def _take_write_lock(connection: Connection, until: float) -> None:
-    """Ask for the lock again and again: SQLite itself asks so seldom that who writes act after act lets nobody in."""
-    cursor = connection.connection.cursor()
-    while True:
-        try:
-            cursor.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                return
-            time.sleep(_PAUSE)
-        else:
-            return
-
-
-def _begin_postgresql(connection: Connection) -> None:
-    wanted = _patience.get()
-    if wanted is not None and wanted != PATIENCE:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(int(wanted * 1000), 1)}")
-
-
-def reserve_ids(table: Table, count: int, *, above: int = 0) -> Sequence[int]:
-    """Return keys for new rows of a table within the act at work, so that rows can name each other before they exist.
-
-    On SQLite the act holds the write lock, so the numbers after the highest one (and after ``above``) are free; on
-    PostgreSQL they come from the sequence.
-    """
-    current_act()
-    options = {"unscoped": Unscoped.UPKEEP}
-    if is_sqlite():
-        highest = db.session.scalar(select(func.max(table.c.id)).execution_options(**options)) or 0
-        first = max(highest, above) + 1
-        return range(first, first + count)
-    numbers = select(func.nextval(func.pg_get_serial_sequence(table.name, "id"))).select_from(
-        func.generate_series(1, count)
-    )
-    return list(db.session.scalars(numbers.execution_options(**options)))
-
-
-def hold_alone(lock: int) -> None:
-    """Let acts that hold the same lock run one after another; on SQLite every act does."""
-    current_act()
-    if not is_sqlite():
-        db.session.execute(select(func.pg_advisory_xact_lock(lock)))
-
-
 def as_json(value: object) -> object:
     """Return a column's value in a form that JSON keeps: moments and days in ISO 8601, members by their value."""
     if isinstance(value, StrEnum):
@@ -439,15 +316,3 @@ def as_json(value: object) -> object:
 def like_prefix(text: str) -> str:
     r"""Escape what was typed for a LIKE with `escape='\\\\'` that matches what begins with it."""
     return re.sub(r"([%_\\])", r"\\\1", text) + "%"
-
-
-def refresh_statistics() -> None:
-    """Tell SQLite's planner, from samples, how many rows its indexes hold; PostgreSQL finds that out by itself.
-
-    Without it a question with two filters may walk along the wrong index.
-    """
-    current_act()
-    if is_sqlite():
-        connection = db.session.connection()
-        connection.exec_driver_sql("PRAGMA analysis_limit=1000")
-        connection.exec_driver_sql("ANALYZE")

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from crm.core.backup.queries import find_last_backup
 from crm.core.clock import now
-from crm.core.db import answers, durability, is_sqlite
+from crm.core.db import answers
 from crm.core.disk import free_bytes, network_kind, read_mounts
+from crm.core.engines import durability, is_sqlite
 from crm.core.jobs.models import JobState
 from crm.core.jobs.queries import count_jobs, last_seen
 from crm.core.mail.queries import mail_settings, oldest_waiting

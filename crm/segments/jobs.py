@@ -3,7 +3,8 @@
 from typing import Any
 
 from crm.core.actor import Actor
-from crm.core.db import atomic, refresh_statistics
+from crm.core.db import atomic
+from crm.core.engines import refresh_statistics
 from crm.core.jobs.registry import daily, job
 from crm.segments.queries import Wanted
 from crm.segments.services.bulk import act_on_rows, each_id

@@ -8,7 +8,8 @@ from sqlalchemy.exc import DBAPIError
 from crm.core.actor import SHELL
 from crm.core.audit.models import AuditLine, trigger_statements
 from crm.core.audit.services import record, verify_chain
-from crm.core.db import atomic, db, is_sqlite
+from crm.core.db import atomic, db
+from crm.core.engines import is_sqlite
 from crm.core.errors import DomainError
 from crm.core.scope import Unscoped
 

@@ -24,7 +24,8 @@ from crm.core.backup.jobs import back_up
 from crm.core.backup.queries import backup_folder, find_last_backup, list_backups
 from crm.core.backup.services import check_backup, make_backup, note_restore, restore_backup
 from crm.core.backup.values import BackupKind
-from crm.core.db import atomic, db, is_sqlite
+from crm.core.db import atomic, db
+from crm.core.engines import is_sqlite
 from crm.core.errors import ConflictError, DomainError
 from crm.core.files.models import KeptFile
 from crm.core.files.queries import path_of

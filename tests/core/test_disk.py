@@ -13,8 +13,9 @@ from crm.core.actor import SHELL
 from crm.core.audit.models import AuditLine
 from crm.core.audit.services import record, verify_chain
 from crm.core.backup.services import make_backup
-from crm.core.db import atomic, db, durability, is_sqlite
+from crm.core.db import atomic, db
 from crm.core.disk import network_kind, read_mac_mounts, refuse_network_disk
+from crm.core.engines import durability, is_sqlite
 from crm.core.errors import FullError
 from crm.core.health import Level, check_disk
 from crm.core.jobs.models import JobState

@@ -12,7 +12,8 @@ from crm.contacts.services import add_organization, add_person, archive_contact,
 from crm.contacts.values import ContactFacts, Stage
 from crm.core.actor import SHELL
 from crm.core.audit.models import AuditLine
-from crm.core.db import atomic, db, is_sqlite
+from crm.core.db import atomic, db
+from crm.core.engines import is_sqlite
 from crm.core.errors import DomainError
 from crm.core.fields.registry import fields_of
 from crm.core.jobs.models import Job

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from crm.core.actor import Actor
 from crm.core.audit.models import AuditLine
 from crm.core.clock import now
-from crm.core.db import as_json, current_act, is_sqlite
+from crm.core.db import as_json, current_act
+from crm.core.engines import is_sqlite
 from crm.core.scope import Unscoped
 from crm.core.secrets import derive_key
 

@@ -19,7 +19,8 @@ from typing import Any, Protocol
 
 from sqlalchemy.engine import Connection
 
-from crm.core.db import db, is_sqlite
+from crm.core.db import db
+from crm.core.engines import is_sqlite
 from crm.core.errors import BusyError, DomainError
 from crm.core.words import N_
 

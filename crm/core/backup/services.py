@@ -19,7 +19,8 @@ from crm.core.backup.databases import Facts, check_copy, copy_in, copy_out, has_
 from crm.core.backup.queries import LAST, backup_folder, list_backups
 from crm.core.backup.values import KEPT, Backup, BackupKind, Manifest
 from crm.core.clock import now
-from crm.core.db import atomic, db, is_sqlite
+from crm.core.db import atomic, db
+from crm.core.engines import is_sqlite
 from crm.core.errors import ConflictError, DomainError, FullError
 from crm.core.files.queries import place_of
 from crm.core.jobs.services import enqueue

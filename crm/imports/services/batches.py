@@ -11,7 +11,8 @@ from sqlalchemy import delete
 from crm.accounts.values import Permission
 from crm.core.actor import Actor
 from crm.core.audit.services import record
-from crm.core.db import atomic, db, hold_alone
+from crm.core.db import atomic, db
+from crm.core.engines import hold_alone
 from crm.core.errors import DomainError, ForbiddenError
 from crm.core.files.models import KeptFile
 from crm.core.files.services import keep_file

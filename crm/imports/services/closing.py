@@ -7,7 +7,8 @@ from sqlalchemy import delete, select, update
 from crm.contacts.models import ContactTag, Tag
 from crm.core.actor import Actor
 from crm.core.audit.services import record
-from crm.core.db import Model, Source, atomic, db, hold_alone
+from crm.core.db import Model, Source, atomic, db
+from crm.core.engines import hold_alone
 from crm.core.journal.models import JournalLine
 from crm.core.scope import Unscoped
 from crm.imports.models import ImportBatch, ImportRow, KnownRow

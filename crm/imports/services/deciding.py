@@ -9,7 +9,8 @@ from crm.contacts.queries import list_contacts
 from crm.contacts.values import ContactKind
 from crm.core.actor import Actor
 from crm.core.audit.services import record
-from crm.core.db import Source, atomic, db, hold_alone, read_id
+from crm.core.db import Source, atomic, db, read_id
+from crm.core.engines import hold_alone
 from crm.core.errors import ConflictError, DomainError, NotFoundError
 from crm.core.scope import Unscoped, visible
 from crm.imports.models import ImportBatch, ImportRow

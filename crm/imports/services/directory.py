@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from crm.contacts.values import ContactKind, match_key
 from crm.core.text.folding import fold
 from crm.imports.queries import find_numbered, load_known, load_owned, load_records
+from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Known, Order, Record
-from crm.imports.values.rows import ParsedRow
 from crm.matching.queries import find_ids, load_facts
 from crm.matching.values import Facts, name_keys, short_names, word_key
 

@@ -5,9 +5,9 @@ from typing import Any
 from crm.contacts.values import ContactKind, NameKind, PointKind, match_key, tag_key
 from crm.core.text.folding import fold, sort_key
 from crm.imports.services.directory import Directory, row_keys
+from crm.imports.values.parsed import Point
 from crm.imports.values.plans import Insert, Order, Place, PointHere, Record, RowPlan, Signed, Update
 from crm.imports.values.remarks import KEPT_VALUE, WITHDRAWN, Remark
-from crm.imports.values.rows import Point
 from crm.imports.values.targets import TARGET_WORDS, Target
 from crm.matching.values import Facts
 from crm.statements.values import SignatureState

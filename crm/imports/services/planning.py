@@ -9,9 +9,9 @@ from crm.core.text.names import is_unnamed
 from crm.imports.services.directory import Directory, facts_of, row_keys
 from crm.imports.services.joining import join_contact, join_signature
 from crm.imports.services.reading import find_row
+from crm.imports.values.parsed import ParsedRow, add_note
 from crm.imports.values.plans import Insert, Known, Memory, Order, Record, RowPlan, Survey
 from crm.imports.values.remarks import KEPT_PARENT, LEFT_OUT, LEFT_OUT_BEFORE, Remark
-from crm.imports.values.rows import ParsedRow, add_note
 from crm.imports.values.targets import TARGET_WORDS, Target
 from crm.imports.values.ties import is_itself
 from crm.imports.values.words import RowOutcome

@@ -21,8 +21,9 @@ from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import get_batch, known_names, last_number, list_memories, walk_cells
 from crm.imports.values.columns import check_mapping, recognize, unique_headers
 from crm.imports.values.days import DayOrder, day_order
+from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Survey, name_memory
-from crm.imports.values.rows import ParsedRow, RowReader
+from crm.imports.values.rows import RowReader
 from crm.imports.values.targets import TIES, Target
 from crm.imports.values.ties import organization_keys, tie_keys
 from crm.imports.values.words import BatchState, ImportAs

@@ -12,7 +12,8 @@ from crm.accounts.values import Permission
 from crm.core.actor import Actor
 from crm.core.audit.services import record
 from crm.core.clock import now
-from crm.core.db import Source, atomic, db, hold_alone, refresh_statistics
+from crm.core.db import Source, atomic, db
+from crm.core.engines import hold_alone, refresh_statistics
 from crm.core.scope import visible
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import contacts_of_rows, get_batch
@@ -21,8 +22,8 @@ from crm.imports.services.planning import Planner
 from crm.imports.services.reading import has_ties, reader_of, store_rows, survey_batch
 from crm.imports.services.tying import tie_rows
 from crm.imports.services.writing import Writer, outcome_of, write_outcomes
+from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Order, RowPlan, Survey, name_memory
-from crm.imports.values.rows import ParsedRow
 from crm.imports.values.targets import Target
 from crm.imports.values.words import BatchState, RowOutcome
 from crm.statements.queries import find_latest_version

@@ -14,8 +14,8 @@ from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import contacts_of_rows, list_rows
 from crm.imports.services.reading import find_row, reader_of
 from crm.imports.services.writing import Writer
+from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Insert, RowPlan, Survey
-from crm.imports.values.rows import ParsedRow
 from crm.imports.values.targets import Target
 from crm.imports.values.words import RowOutcome
 

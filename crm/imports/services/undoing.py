@@ -16,7 +16,8 @@ from crm.contacts.queries import list_contacts
 from crm.contacts.services import index_contact, keep_main_person
 from crm.core.actor import Actor
 from crm.core.audit.services import record
-from crm.core.db import Model, Source, atomic, db, hold_alone
+from crm.core.db import Model, Source, atomic, db
+from crm.core.engines import hold_alone
 from crm.core.errors import ConflictError
 from crm.core.jobs.services import enqueue
 from crm.core.journal.models import Change, JournalLine

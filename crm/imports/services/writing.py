@@ -21,7 +21,8 @@ from crm.contacts.services import index_contact, keep_main_person
 from crm.contacts.services.marks import get_or_make_tag
 from crm.contacts.values import ContactKind, Stage
 from crm.core.clock import now
-from crm.core.db import as_json, db, reserve_ids
+from crm.core.db import as_json, db
+from crm.core.engines import reserve_ids
 from crm.core.journal.models import Change, JournalLine
 from crm.core.journal.services import line_head
 from crm.core.scope import Unscoped

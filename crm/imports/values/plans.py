@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crm.contacts.values import ContactKind, PointKind
+from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.remarks import Remark
-from crm.imports.values.rows import ParsedRow
 from crm.imports.values.words import ImportAs, RowOutcome
 from crm.matching.values import Match
 

@@ -38,6 +38,7 @@ from crm.imports.values import BatchState, ImportAs, RowOutcome
 from crm.imports.values.remarks import in_english
 from crm.web.imports import texts
 from crm.web.imports.forms import ColumnsForm, UploadForm, target_choices
+from crm.web.imports.rows import decided_in_words, pair_of, reasons_in_words, remarks_of, row_lines
 from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, in_words, seen_version
 from crm.web.shared.ids import queried_id
@@ -204,12 +205,12 @@ def _rows_page(batch: ImportBatch) -> str:
         rows_in_words=texts.rows_in_words(batch.row_count),
         tabs=texts.outcome_tabs(batch, chosen),
         outcome=chosen.value,
-        lines=texts.row_lines(batch, shown),
+        lines=row_lines(batch, shown),
         next_url=url_for("imports.show", batch_id=batch.id, outcome=chosen.value, after=shown[-1].number)
         if len(rows) > _PAGE
         else None,
         asked=asked,
-        refused=[{"row": row.number, "reason": " ".join(texts.remarks_of(row))} for row in refused],
+        refused=[{"row": row.number, "reason": " ".join(remarks_of(row))} for row in refused],
         counts=counts,
         writes=counts["created"] + counts["updated"],
         left=counts["decide"] + counts["refused"],
@@ -250,9 +251,9 @@ def _pair(batch: ImportBatch, row: ImportRow, following: int | None) -> dict[str
     contact, other_row = _other_side(batch, candidate)
     return {
         "row": row.number,
-        "decided": texts.decided_in_words(row),
+        "decided": decided_in_words(row),
         "value": str(candidate["id"]) if candidate.get("id") else f"row:{candidate.get('row')}",
-        "reasons": texts.reasons_in_words(candidate) if candidate["reasons"] else "",
+        "reasons": reasons_in_words(candidate) if candidate["reasons"] else "",
         "since": contact.created_at.year if contact else None,
         "contact_id": contact.id if contact else None,
         "other_row": other_row.number if other_row else None,
@@ -269,7 +270,7 @@ def _pair(batch: ImportBatch, row: ImportRow, following: int | None) -> dict[str
         ],
         "place": place,
         "next": following,
-        **texts.pair_of(batch, row, contact, other_row),
+        **pair_of(batch, row, contact, other_row),
     }
 
 
