@@ -3,7 +3,6 @@
 import random
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from crm.imports.services import (
 from crm.imports.values import BatchState, ImportAs
 from tests.factories.imports import a_file, counts_of
 from tests.imports.dumps import dump
+from tests.kit.threads import at_once
 
 ROOT = Path(__file__).parents[2]
 
@@ -101,23 +101,14 @@ def test_two_windows_that_begin_one_import_bring_it_in_once(app: Flask, data_dir
     draft = upload_file(file, file.name, ImportWish(import_as=ImportAs.PEOPLE, is_draft=True), actor=SHELL)
     match_columns(draft.id, draft.mapping, only_fill=False, version=None, actor=SHELL)
     prepare_review(draft.id, actor=SHELL, progress=lambda _done, _all: None)
-    draft_id, together, errors = draft.id, threading.Barrier(2), []
+    draft_id = draft.id
 
-    def press() -> None:
-        try:
-            with app.app_context(), reading_as(SHELL):
-                together.wait()
-                begin_import(draft_id, actor=SHELL)
-                run_import(draft_id, actor=SHELL)
-        except BaseException as error:  # noqa: BLE001 - shown by the test
-            errors.append(error)
+    def press(_window: int) -> None:
+        with app.app_context(), reading_as(SHELL):
+            begin_import(draft_id, actor=SHELL)
+            run_import(draft_id, actor=SHELL)
 
-    windows = [threading.Thread(target=press) for _ in range(2)]
-    for window in windows:
-        window.start()
-    for window in windows:
-        window.join()
-    assert not errors
+    at_once(2, press)
     db.session.rollback()
     jobs = db.session.scalars(select(Job).where(Job.name == "imports.run")).all()
     assert ([job.payload for job in jobs], len(list_batches())) == ([{"batch_id": draft_id}], 1)
@@ -129,23 +120,14 @@ def test_ten_at_once_make_one_batch(app: Flask, data_dir: Path) -> None:
     """The same key sent at the same moment, and the same batch run by several: every row once."""
     file = a_file(data_dir, _rows(60))
     wish = ImportWish(import_as=ImportAs.PEOPLE, once_key="one key")
-    errors: list[BaseException] = []
 
-    def work() -> None:
-        try:
-            with app.app_context(), reading_as(SHELL):
-                batch = upload_file(file, file.name, wish, actor=SHELL)
-                begin_command(batch.id, actor=SHELL)
-                run_import(batch.id, actor=SHELL)
-        except BaseException as error:  # noqa: BLE001 - shown by the test
-            errors.append(error)
+    def work(_worker: int) -> None:
+        with app.app_context(), reading_as(SHELL):
+            batch = upload_file(file, file.name, wish, actor=SHELL)
+            begin_command(batch.id, actor=SHELL)
+            run_import(batch.id, actor=SHELL)
 
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert not errors
+    at_once(4, work)
     db.session.rollback()
     batches = list_batches()
     assert counts_of(batches[-1]) == {"created": 48, "refused": 12}

@@ -1,6 +1,5 @@
 """What is sent twice is done once (trust R9): at the same moment, or back and again; what differs is another wish."""
 
-import threading
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -28,6 +27,7 @@ from crm.tasks.services import assign_volunteer
 from crm.volunteers.models import Volunteer
 from tests.factories.contacts import a_person, an_organization
 from tests.factories.tasks import a_task, a_volunteer
+from tests.kit.threads import at_once
 from tests.web.kit import Browser, client_for, form_values
 
 AT_ONCE = 8
@@ -151,19 +151,10 @@ def _places(app: Flask) -> list[Browser]:
 def test_equal_forms_at_the_same_moment_are_done_once_and_lead_to_one_place(app: Flask, name: str) -> None:
     sent, clients = FORMS[name](), _places(app)
     values = _filled(clients[0], sent)
-    start, answers = threading.Barrier(AT_ONCE), []
+    answers = []
     before = _count(sent.made)
     db.session.rollback()
-
-    def send(client: Browser) -> None:
-        start.wait()
-        answers.append(client.post(sent.action, data=values))
-
-    threads = [threading.Thread(target=send, args=(client,)) for client in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    at_once(AT_ONCE, lambda place: answers.append(clients[place].post(sent.action, data=values)))
     assert _count(sent.made) == before + 1
     codes = sorted(answer.status_code for answer in answers)
     if name == "invitation":  # Its answer is the page with the secret link; it is shown once.
