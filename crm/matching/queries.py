@@ -61,10 +61,19 @@ def load_facts(contact_ids: Collection[int]) -> dict[int, Facts]:
 
 
 def _load_contacts(some: list[int], found: dict[int, Facts]) -> None:
-    columns = (Contact.id, Contact.kind, Contact.name, Contact.acronym, Contact.native_name, Contact.country)
+    columns = (
+        Contact.id,
+        Contact.kind,
+        Contact.name,
+        Contact.acronym,
+        Contact.native_name,
+        Contact.country,
+        Contact.city,
+    )
     query = visible(Contact, *columns).where(Contact.id.in_(some), Contact.is_unnamed.is_(False))
     for row in db.session.execute(query):
         facts = Facts(row.id, row.kind, row.name, keys=name_keys(row.name), country=row.country)
+        facts.city = fold(row.city) if row.city else ""
         if row.native_name:
             facts.keys.extend(name_keys(row.native_name))
         if row.kind is ContactKind.ORGANIZATION:

@@ -8,7 +8,7 @@ from crm.imports.queries import find_numbered, load_known, load_owned, load_reco
 from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Known, Order, Record
 from crm.matching.queries import find_ids, load_facts
-from crm.matching.values import Facts, name_keys, short_names, word_key
+from crm.matching.values import Facts, block_keys, name_keys, name_turns, short_names
 
 _PEOPLE, _ORGANIZATIONS = ContactKind.PERSON, ContactKind.ORGANIZATION
 _ACRONYM_LENGTH = 12
@@ -25,6 +25,8 @@ def facts_of(row: ParsedRow, contact_id: int = 0) -> Facts:
     """Return what comparison needs of a row's main contact."""
     facts = Facts(contact_id, row.kind, row.name, keys=row_keys(row), country=row.country)
     facts.emails = set(row.emails)
+    city = row.facts.get("city")
+    facts.city = fold(city) if isinstance(city, str) else ""
     facts.phones = {point.key for point in row.points if point.kind.value == "phone" and point.key}
     if row.kind is _ORGANIZATIONS:
         acronym = row.facts.get("acronym")
@@ -48,7 +50,8 @@ class Directory:
         self.owned: set[tuple[str, int, str]] = set()
         #: What lists for another purpose remember.
         self._told: dict[tuple[str, int], Known] = {}
-        self._by: dict[tuple[str, ContactKind, str], dict[int, None]] = {}
+        self._holders: dict[tuple[ContactKind, str], dict[int, None]] = {}
+        self._named: dict[tuple[ContactKind, str], dict[int, None]] = {}
 
     def load(self, rows: Sequence[ParsedRow], chosen: Collection[int] = ()) -> None:
         """Look up what these rows could meet, in a few queries for all of them; ``chosen`` are contacts by decision."""
@@ -119,39 +122,25 @@ class Directory:
 
     def enter(self, facts: Facts) -> None:
         """Let a contact be found by what is known of it; safe to do again after it learned more."""
+        held = block_keys(facts).held
+        held += [f"#:{number}" for number in facts.numbers]
+        for key in held:
+            self._holders.setdefault((facts.kind, key), {})[facts.id] = None
         for key in facts.keys:
-            self._put("key", facts.kind, key, facts.id)
-            self._put("words", facts.kind, word_key(key), facts.id)
-        for what, values in (("mail", facts.emails), ("short", facts.shorts), ("number", facts.numbers)):
-            for value in values:
-                self._put(what, facts.kind, value, facts.id)
-
-    def _put(self, what: str, kind: ContactKind, value: str, contact_id: int) -> None:
-        if value:
-            self._by.setdefault((what, kind, value), {})[contact_id] = None
-
-    def _get(self, what: str, kind: ContactKind, value: str) -> dict[int, None]:
-        return self._by.get((what, kind, value), {})
+            self._named.setdefault((facts.kind, key), {})[facts.id] = None
 
     def candidates(self, facts: Facts) -> list[Facts]:
         """Return the contacts that could be this one, in the order in which they came."""
         found: dict[int, None] = {}
-        for key in facts.keys:
-            found |= self._get("key", facts.kind, key) | self._get("words", facts.kind, word_key(key))
-            found |= self._get("short", facts.kind, key)
-        for short in facts.shorts:
-            found |= self._get("key", facts.kind, short)
-        for mail in facts.emails:
-            found |= self._get("mail", facts.kind, mail)
-        for number in facts.numbers:
-            found |= self._get("number", facts.kind, number)
+        for key in (*block_keys(facts).sought, *(f"#:{number}" for number in facts.numbers)):
+            found |= self._holders.get((facts.kind, key), {})
         return [self.facts[contact_id] for contact_id in found]
 
     def find_organization(self, name: str, country: str | None = None) -> int | None:
         """Return the one organisation of this very name, if there is exactly one."""
         ids = [
             contact_id
-            for contact_id in self._get("key", _ORGANIZATIONS, match_key(name))
+            for contact_id in self._named.get((_ORGANIZATIONS, match_key(name)), {})
             if not country or self.facts[contact_id].country in {None, country}
         ]
         return ids[0] if len(ids) == 1 else None
@@ -169,9 +158,4 @@ def _contacts_of(known: Iterable[Known | None]) -> set[int]:
 
 def _people_keys(row: ParsedRow) -> set[str]:
     """Return a person's folded names, also with the last word first and the first word last."""
-    keys = set(row_keys(row))
-    for key in list(keys):
-        words = key.split()
-        if len(words) > 1:
-            keys |= {" ".join([words[-1], *words[:-1]]), " ".join([*words[1:], words[0]])}
-    return keys
+    return {turn for key in row_keys(row) for turn in name_turns(key)}
