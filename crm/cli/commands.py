@@ -53,5 +53,5 @@ PLACES = {
     "doctor": Place("crm.cli.doctor:doctor_command", "Check database, disk, worker, mail out and backup, a line each."),
     "worker": Place("crm.worker.command:worker_command", "Do the jobs of this installation until SIGTERM or Ctrl-C."),
     "import": Place("crm.cli.imports:import_command", "Bring a spreadsheet in: organisations, people or signatures."),
-    "batch": Place("crm.cli.imports:batch_group", "Imports that were brought in: look, decide, take back."),
+    "batch": Place("crm.cli.batch:batch_group", "Imports that were brought in: look, decide, repair, take back."),
 }

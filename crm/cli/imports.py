@@ -11,19 +11,16 @@ import click
 
 from crm.cli.shared import Answer, in_number, say, verb
 from crm.core.actor import Actor
-from crm.core.db import LARGEST_ID, read_id
+from crm.core.db import LARGEST_ID
 from crm.core.errors import DomainError
 from crm.imports.models import ImportBatch, ImportRow
-from crm.imports.queries import get_batch, list_batches, walk_rows
+from crm.imports.queries import walk_rows
 from crm.imports.services import (
     ImportWish,
     begin_command,
-    begin_undo,
-    decide_rows,
     key_of_command,
     preview_file,
     run_import,
-    undo_import,
     upload_file,
 )
 from crm.imports.values import ImportAs, RowOutcome
@@ -170,7 +167,7 @@ def _import(file: Path, wish: ImportWish, out: _Outcomes, *, actor: Actor) -> di
     if batch.error:
         raise DomainError(batch.error)
     _say_guesses(batch.reading)
-    _say_parents(_parents(batch), "Made")
+    _say_parents(parents_of(batch), "Made")
     out.take(_stored_lines(batch.id))
     return _told(batch.id, batch.row_count, out, batch.mapping)
 
@@ -182,7 +179,7 @@ def _say_guesses(reading: Mapping[str, Any]) -> None:
             say(f"The column “{header}” was taken as {target} by its values, a guess; --mapping says it otherwise.")
 
 
-def _parents(batch: ImportBatch) -> list[str]:
+def parents_of(batch: ImportBatch) -> list[str]:
     """Return the organisations that were made because rows name them."""
     return [one["name"] for one in batch.reading.get("made_parents", [])]
 
@@ -221,121 +218,3 @@ def _in_words(told: dict[str, Any]) -> str:
     )
     head = f"Batch {told['batch']}: " if told["batch"] else "Nothing was written. "
     return f"{head}{in_number(told['rows'], 'row', 'rows')}: {counts.format_map(told)}."
-
-
-@click.group("batch", help="Imports that were brought in: look, decide, take back.")
-def batch_group() -> None:
-    """Group the commands about batches."""
-
-
-def _facts(batch: ImportBatch) -> dict[str, Any]:
-    counts = {outcome.value: batch.counts.get(outcome.value, 0) for outcome in RowOutcome}
-    return {
-        "batch": batch.id,
-        "file": batch.file_name,
-        "as": batch.import_as.value,
-        "statement": batch.statement.slug if batch.statement else None,
-        "source": batch.source,
-        "state": batch.state.value,
-        "rows": batch.row_count,
-        **counts,
-        "created_at": batch.created_at.isoformat(),
-        "user": batch.user_name,
-    }
-
-
-def _line(facts: dict[str, Any]) -> str:
-    rows = in_number(facts["rows"], "row", "rows")
-    return (
-        f"{facts['batch']:>5}  {facts['state']:<8}  {facts['file']}: {rows}, {facts['created']} new, "
-        f"{facts['updated']} updated, {facts['same']} same, {facts['decide']} to decide, {facts['refused']} refused"
-    )
-
-
-@verb("list", help="List the newest imports.")
-def list_command(*, actor: Actor) -> Answer:
-    """List batches."""
-    batches = [_facts(batch) for batch in list_batches()]
-    return {"batches": batches}, "\n".join(map(_line, batches)) or "Nothing was imported yet."
-
-
-@verb("show", help="Show one import: its counts, what waits for a decision, what was refused.")
-@click.argument("batch_id", metavar="ID", type=_ID)
-def show_command(batch_id: int, *, actor: Actor) -> Answer:
-    """Show a batch."""
-    batch = get_batch(batch_id)
-    told = _facts(batch) | {
-        "mapping": batch.mapping,
-        "refused_rows": [
-            {"row": row.number, "reason": in_english(row.reason)} for row in walk_rows(batch_id, RowOutcome.REFUSED)
-        ],
-        "decide_rows": [
-            {"row": row.number, "name": row.cells, "candidates": row.candidates}
-            for row in walk_rows(batch_id, RowOutcome.DECIDE)
-        ],
-        "undo": _undo_facts(batch),
-        "parents": _parents(batch),
-    }
-    lines = [_line(told)]
-    lines += [f"  and {name}, which rows name as their parent or network" for name in told["parents"]]
-    lines += [f"  row {one['row']}: {one['reason']}" for one in told["refused_rows"]]
-    lines += [
-        f"  row {one['row']} could be " + ", ".join(f"{each.get('id')} ({each['score']})" for each in one["candidates"])
-        for one in told["decide_rows"]
-    ]
-    return told, "\n".join(lines)
-
-
-@verb("decide", help="Decide rows: ROW=CONTACT for the same as a record, ROW=new, or ROW=skip.")
-@click.argument("batch_id", metavar="ID", type=_ID)
-@click.argument("decisions", nargs=-1, required=True, metavar="ROW=CONTACT|new|skip ...")
-def decide_command(batch_id: int, decisions: tuple[str, ...], *, actor: Actor) -> Answer:
-    """Decide rows of a batch."""
-    told = _facts(decide_rows(batch_id, _read_decisions(decisions), actor=actor))
-    return told, _line(told)
-
-
-def _is_id(text: str) -> bool:
-    return read_id(text) is not None
-
-
-def _read_decisions(texts: Iterable[str]) -> dict[int, str]:
-    read: dict[int, str] = {}
-    for row, decision in map(_read_decision, texts):
-        if row in read:
-            raise click.UsageError(f"Row {row} is decided twice.")
-        read[row] = decision
-    return read
-
-
-def _read_decision(text: str) -> tuple[int, str]:
-    row, equals, decision = text.partition("=")
-    if not equals or not _is_id(row) or not (decision in {"new", "skip"} or decision.isdecimal()):
-        raise click.UsageError(f"“{text}” is no decision: write 12=345, 12=new or 12=skip.")
-    return int(row), decision
-
-
-@verb("undo", help="Take an import back: what it made goes, what it changed is restored.")
-@click.argument("batch_id", metavar="ID", type=_ID)
-def undo_command(batch_id: int, *, actor: Actor) -> Answer:
-    """Undo a batch."""
-    begin_undo(batch_id, actor=actor)
-    batch = undo_import(batch_id, actor=actor)
-    told = {"batch": batch.id, "state": batch.state.value, **_undo_facts(batch)}
-    rows = in_number(told["reversed"], "row", "rows")
-    words = f"{rows} taken back, {told['kept']} kept, {told['partly']} taken back in part."
-    return told, "\n".join([words, *(f"  row {one['row']} {one['was']}" for one in told["rows"])])
-
-
-def _undo_facts(batch: ImportBatch) -> dict[str, Any]:
-    report = batch.undo_report or {}
-    return {
-        "reversed": report.get("reversed", 0),
-        "kept": report.get("kept", 0),
-        "partly": report.get("partly", 0),
-        "rows": report.get("rows", []),
-    }
-
-
-for _command in (list_command, show_command, decide_command, undo_command):
-    batch_group.add_command(_command)

@@ -10,7 +10,8 @@ from click.testing import Result
 from flask import Flask
 
 from crm.accounts.values import Role
-from crm.cli.imports import batch_group, import_command
+from crm.cli.batch import batch_group
+from crm.cli.imports import import_command
 from crm.core.db import db
 from crm.factory import create_app
 from tests.conftest import settings_for

@@ -207,9 +207,33 @@ def test_refused_rows_are_given_back_with_their_reason_and_without_formulas(app:
     client.submit("/imports/1/columns", {})
     _work(app, client.user)
     assert client.get("/imports/1/refused.csv").text.splitlines() == [
-        "Nom,Pays,reason",
-        ",'=1+1,The name is empty. Country “=1+1” is not in the list; it is left empty.",
+        "Nom,Pays,reason,row",
+        ",'=1+1,The name is empty. Country “=1+1” is not in the list; it is left empty.,1",
     ]
+
+
+def test_a_refused_row_is_repaired_in_a_small_form_with_the_reason_at_its_cell(app: Flask) -> None:
+    """In the draft; refused again, the form stays open with the new reason; once read, the row counts."""
+    client = client_for(app, Role.COORDINATOR)
+    _upload(client, "Nom;Pays;Fax\n;Mali;12\nReef Watch;Kenya;13\n")
+    client.submit("/imports/1/columns", {})
+    _work(app, client.user)
+    review = client.get("/imports/1?outcome=refused").text
+    assert "repair=1" in review
+    form = client.get("/imports/1?outcome=refused&repair=1").text
+    assert re.search(r'name="cell-0"[^>]*aria-invalid="true"', form)
+    assert not re.search(r'name="cell-1"[^>]*aria-invalid', form)
+    assert "cell-2" not in form
+    url = "/imports/1?outcome=refused&repair=1"
+    again = client.submit(url, {"cell-0": "x" * 600}, action="/imports/1/rows/1/repair")
+    assert "repair=1" in again.headers["Location"]
+    assert "longer than 500 characters" in client.get(again.headers["Location"]).text
+    client.submit(url, {"cell-0": "Peace Office"}, action="/imports/1/rows/1/repair")
+    assert "Row 1 can be read now: New." in client.get("/imports/1").text
+    assert _batch().counts == {"created": 2, "updated": 0, "same": 0, "decide": 0, "refused": 0}
+    client.post("/imports/1/begin")
+    _work(app, client.user)
+    assert _names() == ["Peace Office", "Reef Watch"]
 
 
 def test_the_pages_cost_few_queries(app: Flask) -> None:

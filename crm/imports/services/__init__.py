@@ -1,4 +1,4 @@
-"""Acts of imports: upload, match, review, bring in, decide, take back."""
+"""Acts of imports: upload, match, review, repair, bring in, decide, take back."""
 
 from crm.imports.services.batches import (
     ImportWish,
@@ -14,6 +14,7 @@ from crm.imports.services.batches import (
 from crm.imports.services.deciding import change_decision, decide_rows
 from crm.imports.services.foreseeing import Foreseen, foresee_undo
 from crm.imports.services.preview import prepare_review, preview_file
+from crm.imports.services.repairing import repair_rows, retry_file, walk_refused
 from crm.imports.services.running import run_import
 from crm.imports.services.undoing import begin_undo, undo_import
 
@@ -33,7 +34,10 @@ __all__ = [
     "match_columns",
     "prepare_review",
     "preview_file",
+    "repair_rows",
+    "retry_file",
     "run_import",
     "undo_import",
     "upload_file",
+    "walk_refused",
 ]

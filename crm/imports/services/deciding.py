@@ -61,9 +61,9 @@ def decide_rows(
         _keep_decisions(batch, decisions, take or {})
         if batch.state is BatchState.DONE:
             demand(actor, Permission.IMPORTS_COMMIT)
-            _bring_in(batch, sorted(decisions), actor=actor)
+            bring_in(batch, sorted(decisions), actor=actor)
         else:
-            _plan_anew(batch, sorted(decisions))
+            plan_anew(batch, sorted(decisions))
         record(actor, "import.decided", batch, rows=sorted(decisions))
     return batch
 
@@ -111,7 +111,7 @@ def _keep_decisions(batch: ImportBatch, decisions: Mapping[int, str], take: Mapp
         )
 
 
-def _plan_anew(batch: ImportBatch, numbers: Sequence[int]) -> None:
+def plan_anew(batch: ImportBatch, numbers: Sequence[int]) -> None:
     """Plan decided rows of a draft, after the earlier rows that their decisions point at."""
     survey, missing = Survey(), dict[str, str]()
     if has_ties(batch.mapping):
@@ -141,7 +141,7 @@ def _earlier(row: ImportRow) -> int | None:
     return int(decision.removeprefix(EARLIER)) if decision.startswith(EARLIER) else None
 
 
-def _bring_in(batch: ImportBatch, numbers: list[int], *, actor: Actor) -> None:
+def bring_in(batch: ImportBatch, numbers: list[int], *, actor: Actor) -> None:
     """Write the decided rows; each sees what the ones before it became."""
     survey = survey_batch(batch) if has_ties(batch.mapping) else Survey()
     for number in numbers:

@@ -13,6 +13,7 @@ from crm.core.actor import Actor
 from crm.core.db import atomic
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import get_batch, list_rows
+from crm.imports.services.amending import repair_again
 from crm.imports.services.batches import ImportWish, demand
 from crm.imports.services.planning import Planner
 from crm.imports.services.reading import (
@@ -97,6 +98,7 @@ def prepare_review(batch_id: int, *, actor: Actor, progress: Callable[[int, int]
     """Keep and plan the rows of a draft, so that they can be reviewed; nothing else is written."""
     demand(actor, Permission.IMPORTS_PREPARE)
     store_rows(batch_id, actor=actor)
+    repair_again(batch_id, actor=actor)
     batch = get_batch(batch_id)
     if batch.state is not BatchState.READING:
         return batch

@@ -67,6 +67,7 @@ ACTION_WORDS = {
     "import.lines_undone": N_("Took back lines of an import"),
     "import.file_kept": N_("Kept a file to import"),
     "import.matched": N_("Matched the columns of an import"),
+    "import.repaired": N_("Repaired rows of a file"),
     "import.rows_written": N_("Brought rows of a file in"),
     "import.tied": N_("Tied people of an import to their organisations"),
     "import.undo_begun": N_("Began to take an import back"),

@@ -12,9 +12,8 @@ from crm.accounts.values import Permission
 from crm.contacts.models import Contact
 from crm.contacts.queries import get_record, list_affiliations_of
 from crm.core.errors import ConflictError, NotFoundError
-from crm.core.sheets import guard
 from crm.imports.models import ImportBatch, ImportRow
-from crm.imports.queries import get_batch, get_row, list_rows, walk_rows
+from crm.imports.queries import get_batch, get_row, list_rows
 from crm.imports.services import (
     begin_import,
     begin_undo,
@@ -23,13 +22,15 @@ from crm.imports.services import (
     drop_draft,
     foresee_undo,
     match_columns,
+    repair_rows,
+    walk_refused,
 )
 from crm.imports.values import BatchState, RowOutcome
-from crm.imports.values.remarks import in_english
 from crm.web.imports import texts
 from crm.web.imports.door import blueprint
 from crm.web.imports.forms import ColumnsForm
-from crm.web.imports.rows import decided_in_words, pair_of, reasons_in_words, remarks_of, row_lines
+from crm.web.imports.refused import refused_lines
+from crm.web.imports.rows import decided_in_words, pair_of, reasons_in_words, row_lines
 from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, in_words, seen_version
 from crm.web.shared.ids import queried_id
@@ -67,7 +68,6 @@ def _rows_page(batch: ImportBatch) -> str:
     rows = list_rows(batch.id, outcome=chosen, after=after, limit=_PAGE + 1)
     shown = rows[:_PAGE]
     asked = _asked(batch)
-    refused = list_rows(batch.id, outcome=RowOutcome.REFUSED, limit=10)
     counts = {outcome.value: batch.counts.get(outcome.value, 0) for outcome in RowOutcome}
     is_review = batch.state is BatchState.REVIEW
     return render_template(
@@ -87,7 +87,7 @@ def _rows_page(batch: ImportBatch) -> str:
         if len(rows) > _PAGE
         else None,
         asked=asked,
-        refused=[{"row": row.number, "reason": " ".join(remarks_of(row))} for row in refused],
+        refused=refused_lines(batch),
         counts=counts,
         writes=counts["created"] + counts["updated"],
         left=counts["decide"] + counts["refused"],
@@ -217,6 +217,23 @@ def decide(batch_id: int, number: int) -> BaseResponse:
     )
 
 
+@blueprint.post("/<int:batch_id>/rows/<int:number>/repair")
+@require(Permission.IMPORTS_PREPARE)
+def repair(batch_id: int, number: int) -> BaseResponse:
+    """Give a refused row the cells that were typed, and try it again."""
+    row, again = get_row(batch_id, number), None
+    cells = [request.form.get(f"cell-{place}", cell) for place, cell in enumerate(row.cells)]
+    try:
+        outcome = repair_rows(batch_id, {number: cells}, actor=current_actor())[number]
+    except ConflictError as error:
+        toast(in_words(error))
+    else:
+        again = number if outcome is RowOutcome.REFUSED else None
+        toast(texts.repaired_in_words(number, outcome))
+    tab = RowOutcome.REFUSED.value if again else None
+    return redirect(url_for("imports.show", batch_id=batch_id, outcome=tab, repair=again, _anchor="refused"))
+
+
 @blueprint.post("/<int:batch_id>/only-fill")
 @require(Permission.IMPORTS_PREPARE)
 def fill(batch_id: int) -> BaseResponse:
@@ -270,11 +287,7 @@ def drop(batch_id: int) -> BaseResponse:
 @require(Permission.IMPORTS_PREPARE)
 def refused(batch_id: int) -> Response:
     """Give the rows that could not be read, with the reason beside each."""
-    batch = get_batch(batch_id)
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([*map(guard, batch.reading["columns"]), "reason"])
-    for row in walk_rows(batch.id, RowOutcome.REFUSED):
-        writer.writerow([*map(guard, row.cells), in_english(row.reason)])
+    csv.writer(out).writerows(walk_refused(batch_id))
     headers = {"Content-Disposition": f"attachment; filename=refused-{batch_id}.csv"}
     return Response(out.getvalue(), mimetype="text/csv", headers=headers)

@@ -11,10 +11,11 @@ from crm.contacts.values import ORGANIZATION_TYPE_WORDS, ContactKind, Organizati
 from crm.core.text import country_name, language_name
 from crm.core.words import N_
 from crm.imports.models import ImportBatch, ImportRow
+from crm.imports.services.deciding import SKIP
 from crm.imports.services.reading import reader_of
 from crm.imports.values import ROW_OUTCOME_WORDS, BatchState, RowOutcome
 from crm.imports.values.parsed import ParsedRow
-from crm.imports.values.remarks import read_remarks
+from crm.imports.values.remarks import Remark, read_remarks
 from crm.imports.values.rows import RowReader
 from crm.imports.values.targets import TARGET_WORDS, Target
 from crm.web.imports.texts import OUTCOME_SIGNS
@@ -56,6 +57,21 @@ def _again(batch: ImportBatch, row: ImportRow) -> tuple[str, str]:
     return gettext("Decided; decide again"), url
 
 
+def repair_url(batch: ImportBatch, row: ImportRow) -> str | None:
+    """Return where a refused row is repaired; None where it was left out on purpose, or the batch is taken back."""
+    if row.decision == SKIP or batch.state not in {BatchState.REVIEW, BatchState.DONE}:
+        return None
+    return url_for("imports.show", batch_id=batch.id, outcome="refused", repair=row.number, _anchor="refused")
+
+
+def _act_on(batch: ImportBatch, row: ImportRow) -> tuple[str, str] | None:
+    """Return what can be done with a row of the list: decide it again, or repair it."""
+    if batch.state is BatchState.REVIEW and row.decision:
+        return _again(batch, row)
+    url = repair_url(batch, row) if row.outcome is RowOutcome.REFUSED else None
+    return (gettext("Type it"), url) if url else None
+
+
 def _row_line(batch: ImportBatch, reader: RowReader, row: ImportRow) -> dict[str, Any]:
     parsed = reader.read(row.number, row.cells)
     outcome = row.outcome or RowOutcome.REFUSED
@@ -69,13 +85,18 @@ def _row_line(batch: ImportBatch, reader: RowReader, row: ImportRow) -> dict[str
         "remarks": remarks_of(row),
         "mark": "person" if parsed.kind is ContactKind.PERSON else "organization",
         "url": url_for("contacts.show", contact_id=row.contact_id) if row.contact_id else None,
-        "act": _again(batch, row) if batch.state is BatchState.REVIEW and row.decision else None,
+        "act": _act_on(batch, row),
     }
 
 
 def remarks_of(row: ImportRow) -> list[str]:
     """Return what is to be said of a row."""
-    return [gettext(remark.text, **_translated(remark.values)) for remark in read_remarks(row.reason)]
+    return [remark_in_words(remark) for remark in read_remarks(row.reason)]
+
+
+def remark_in_words(remark: Remark) -> str:
+    """Return a remark in the reader's language."""
+    return str(gettext(remark.text, **_translated(remark.values)))
 
 
 def _translated(values: Mapping[str, str]) -> dict[str, str]:

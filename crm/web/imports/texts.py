@@ -85,6 +85,14 @@ def outcome_tabs(batch: ImportBatch, chosen: RowOutcome) -> list[dict[str, Any]]
     ]
 
 
+def repaired_in_words(number_of_row: int, outcome: RowOutcome) -> str:
+    """Return what became of a row that was repaired."""
+    if outcome is RowOutcome.REFUSED:
+        return str(gettext("Row %(row)s still cannot be read.", row=number(number_of_row)))
+    word = gettext(ROW_OUTCOME_WORDS[outcome])
+    return str(gettext("Row %(row)s can be read now: %(outcome)s.", row=number(number_of_row), outcome=word))
+
+
 def how_it_was_read(batch: ImportBatch) -> list[str]:
     """Return what was guessed about a file, in words."""
     reading = batch.reading
