@@ -14,6 +14,7 @@ from crm.core.once import models as once
 from crm.core.preferences import models as preferences
 from crm.core.search import models as search
 from crm.imports import models as imports
+from crm.matching import models as matching
 from crm.outreach import models as outreach
 from crm.segments import models as segments
 from crm.statements import models as statements
@@ -31,6 +32,7 @@ __all__ = [
     "jobs",
     "journal",
     "mail",
+    "matching",
     "once",
     "outreach",
     "preferences",

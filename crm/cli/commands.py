@@ -54,4 +54,5 @@ PLACES = {
     "worker": Place("crm.worker.command:worker_command", "Do the jobs of this installation until SIGTERM or Ctrl-C."),
     "import": Place("crm.cli.imports:import_command", "Bring a spreadsheet in: organisations, people or signatures."),
     "batch": Place("crm.cli.batch:batch_group", "Imports that were brought in: look, decide, repair, take back."),
+    "duplicates": Place("crm.cli.duplicates:duplicates_group", "Contacts that could be one."),
 }

@@ -12,6 +12,8 @@ from crm.contacts.values import ContactKind
 from crm.matching.values.facts import Facts
 from crm.matching.values.naming import word_key
 
+#: A key that more contacts share is narrowed: what so many have tells nobody apart.
+MOST_HOLDERS = 50
 #: Kinds of facts that two people can differ in: mail addresses, phone numbers, organisations.
 _SIGNATURES = ("", "m", "o", "p", "mo", "mp", "op", "mop")
 _DISJOINT = {

@@ -26,6 +26,7 @@ JOB_WORDS = {
     "imports.run": N_("Bring in an import"),
     "imports.undo": N_("Take back an import"),
     "mail.deliver": N_("Sending a mail"),
+    "matching.find": N_("Search for duplicates"),
     "segments.act": N_("Change many records"),
     "segments.keep_fast": N_("Keep lists fast"),
     "tasks.tell_assignee": N_("Tell a volunteer of a task"),
