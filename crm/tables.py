@@ -4,6 +4,7 @@ from sqlalchemy.orm import configure_mappers
 
 from crm.accounts import models as accounts
 from crm.coalition import models as coalition
+from crm.consents import models as consents
 from crm.contacts import models as contacts
 from crm.core.audit import models as audit
 from crm.core.files import models as files
@@ -25,6 +26,7 @@ __all__ = [
     "accounts",
     "audit",
     "coalition",
+    "consents",
     "contacts",
     "files",
     "get_ready",

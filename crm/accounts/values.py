@@ -34,6 +34,9 @@ class Permission(StrEnum):
     USERS_READ = "users.read"
     USERS_INVITE = "users.invite"
     USERS_MANAGE = "users.manage"
+    #: Saying that an address must never be written to; only an administrator takes that back.
+    SUPPRESSIONS_ADD = "suppressions.add"
+    SUPPRESSIONS_LIFT = "suppressions.lift"
     SETTINGS_MANAGE = "settings.manage"
     OWN_PROFILE = "own.profile"
 
@@ -80,6 +83,7 @@ _STAFF = frozenset(
         Permission.TASKS_WRITE,
         Permission.TASKS_ASSIGN,
         Permission.IMPORTS_PREPARE,
+        Permission.SUPPRESSIONS_ADD,
         Permission.OWN_PROFILE,
     }
 )

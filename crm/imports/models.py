@@ -34,6 +34,8 @@ class ImportBatch(Keyed, Versioned, Model):
     #: Column header to field key; None for a column that is not imported.
     mapping: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     only_fill: Mapped[bool] = mapped_column(default=False)
+    #: What is done with values that records have already, by field, where it is not the rule of the whole batch.
+    rules: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
     state: Mapped[BatchState] = mapped_column(one_of(BatchState), default=BatchState.UPLOADED)
     row_count: Mapped[int] = mapped_column(default=0)
     #: Rows by outcome; their sum is row_count, always.
@@ -80,6 +82,8 @@ class ImportRow(Keyed, Model):
     reason: Mapped[str | None] = mapped_column(Text)
     #: What a person decided: a contact's id, `new` or `skip`.
     decision: Mapped[str | None] = mapped_column(String(24))
+    #: How far an undo of chosen rows took it back (`TakenBack`); None for a row that nobody took back.
+    taken_back: Mapped[str | None] = mapped_column(String(8))
 
 
 class KnownRow(Keyed, Model):

@@ -59,6 +59,8 @@ ACTION_WORDS = {
     "follow_up.removed": N_("Removed a follow-up"),
     "follow_up.reopened": N_("Opened a follow-up again"),
     "hours.logged": N_("Logged hours"),
+    "address.lifted": N_("Let an address be written to again"),
+    "address.suppressed": N_("Said that an address must never be written to"),
     "import.begun": N_("Began an import"),
     "import.decided": N_("Decided a row of an import"),
     "import.dropped": N_("Threw a draft of an import away"),

@@ -1,5 +1,6 @@
 """What the record page shows, put together from the rooms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,8 @@ from flask import g, render_template, request, url_for
 from flask_babel import gettext
 
 from crm.accounts.values import Permission
+from crm.consents.models import Suppression
+from crm.consents.queries import find_suppressed
 from crm.contacts.models import Affiliation, Contact
 from crm.contacts.queries import list_addresses
 from crm.contacts.values import Address, PointKind
@@ -44,6 +47,8 @@ class Record:
     points: dict[int, list[Address]]
     follow_ups: list[FollowUp]
     origins: Origins
+    #: Why an address must never be written to, by the key of the address.
+    suppressed: dict[int, Suppression]
     timeline: Timeline | None
     #: How many contacts were made, for readers who may not read them.
     made: int | None = None
@@ -117,14 +122,16 @@ def read_record(contact_id: int, *, tab: str, only: str, after: str | None) -> R
     details, origins = list_details(contact_id), get_origins(contact)
     strands = FILTERS.get(only, frozenset(Strand)) - (frozenset() if may_read else _INNER)
     made_at = origins.made_at
+    points = list_addresses([contact_id, *(one.person_id for one in ties if not contact.is_person)])
     return Record(
         contact=contact,
         actor=actor,
         details=details,
         ties=ties,
-        points=list_addresses([contact_id, *(one.person_id for one in ties if not contact.is_person)]),
+        points=points,
         follow_ups=list_open_follow_ups(contact_id) if may_read else [],
         origins=origins,
+        suppressed=_suppressed(points.get(contact_id, [])),
         timeline=get_timeline(contact_id, details, made_at=made_at, strands=strands, after=after)
         if tab == TABS[0]
         else None,
@@ -132,6 +139,13 @@ def read_record(contact_id: int, *, tab: str, only: str, after: str | None) -> R
         tab=tab,
         only=only,
     )
+
+
+def _suppressed(points: Sequence[Address]) -> dict[int, Suppression]:
+    """Return what is kept of the addresses that must never be written to; a masked address tells nothing."""
+    told = {point.id: point.value for point in points if point.kind is not PointKind.POSTAL and not point.is_masked}
+    found = find_suppressed(told.values()) if told else {}
+    return {point_id: found[value] for point_id, value in told.items() if value in found}
 
 
 def show_record(
