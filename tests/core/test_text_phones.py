@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from phonenumbers.phonenumberutil import COUNTRY_CODE_TO_REGION_CODE
 
 from crm.core.text import normal_phone
-from crm.core.text.phones import _by_library, _international, _national
+from crm.core.text.phone_plans import read_international, read_national
+from crm.core.text.phones import _by_library
 
 REGIONS = sorted({region for regions in COUNTRY_CODE_TO_REGION_CODE.values() for region in regions} - {"001"})
 
@@ -70,10 +71,10 @@ def test_the_short_way_and_the_library_agree(region: str, digits: str, fits: boo
         digits = phonenumbers.national_significant_number(number)[:-1] + digits[-1] if number else digits
     code = str(phonenumbers.country_code_for_region(region))
     for plain in (f"{code}{digits}", digits):
-        if quick := _international(plain):
+        if quick := read_international(plain):
             assert quick == _by_library(f"+{plain}", None)
     for plain in (digits, f"0{digits}", f"{code}{digits}"):
-        if quick := _national(plain, region):
+        if quick := read_national(plain, region):
             assert quick == _by_library(plain, region)
 
 

@@ -31,7 +31,9 @@ def clean_text(value: str | None) -> str:
     if not value:
         return ""
     if value.isprintable():
-        text = value if value.isascii() else unicodedata.normalize("NFC", value)
+        if value.isascii():
+            return value.strip(" ")
+        text = unicodedata.normalize("NFC", value)
     else:
         text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").translate(_CONTROL))
     text = text.strip(_ENDS)
@@ -49,5 +51,7 @@ def clean_name(value: str | None) -> str:
     A name must stay the same to the byte, so that it can be compared with the list it came from; only breaks inside
     a cell, which no list shows, become one space.
     """
+    if value and value.isascii() and value.isprintable():
+        return value.strip(" ")
     text = clean_text(value)
     return text if text.isprintable() else _BREAK.sub(" ", text)

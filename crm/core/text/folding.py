@@ -122,6 +122,15 @@ def fold(value: str) -> str:
     Compatibility forms and case are folded, other scripts transliterated (anyascii), accents dropped, punctuation is
     a space; the dots of ``U.S.`` and ``e.V.`` vanish, so that abbreviations agree with and without them.
     """
+    if value.isascii():
+        parts = value.lower().split()
+        if "".join(parts).isalnum():
+            return " ".join(parts)
+    return _fold_fully(value)
+
+
+def _fold_fully(value: str) -> str:
+    """Fold a text that is more than plain words."""
     prepared = _prepare(value)
     return " ".join(prepared.translate(_PUNCTUATION if prepared.isascii() else _ASCII).split())
 
@@ -164,22 +173,32 @@ def words(value: str) -> list[str]:
     words joined over an apostrophe or hyphen, every later start inside a run of a script without spaces (Chinese,
     Japanese, Thai, Khmer ...), and the letters of an abbreviation.
     """
-    folded = fold(value)
-    found = dict.fromkeys(folded.split())
-    if not value.isascii():
-        runs = _runs(fold_in_script(value))
-        found = dict.fromkeys(runs) | dict.fromkeys(fold(" ".join(runs)).split())
-        found |= dict.fromkeys(_joined_words(value))
-        for run in runs:
-            if _IS_UNSPACED.match(run):
-                found |= dict.fromkeys(_inner_starts(run))
-    elif "'" in value or "-" in value:
-        found |= dict.fromkeys(_joined_words(value))
+    if value.isascii():
+        found = dict.fromkeys(fold(value).split())
+        if "'" in value or "-" in value:
+            found |= dict.fromkeys(_joined_words(value))
+    else:
+        found = _words_of_scripts(value)
     if "." in value:
         found |= dict.fromkeys(letter for run in _ABBREVIATION.findall(value) for letter in fold(run))
-    if len(folded) > WORD_LENGTH or not value.isascii():
-        found = dict.fromkeys(word[:WORD_LENGTH] for word in found if word)
+    if (len(value) > WORD_LENGTH or not value.isascii()) and any(len(word) > WORD_LENGTH for word in found):
+        found = dict.fromkeys(word[:WORD_LENGTH] for word in found)
     return list(found)[:MOST_WORDS]
+
+
+def _words_of_scripts(value: str) -> dict[str, None]:
+    """Give the words of a name with letters beyond ASCII, in order."""
+    in_script = fold_in_script(value)
+    runs = _runs(in_script)
+    found = dict.fromkeys(runs)
+    if not in_script.isascii():
+        found |= dict.fromkeys(fold(" ".join(runs)).split())
+    if _CONNECTOR.search(value):
+        found |= dict.fromkeys(_joined_words(value))
+    for run in runs:
+        if _IS_UNSPACED.match(run):
+            found |= dict.fromkeys(_inner_starts(run))
+    return found
 
 
 def search_terms(query: str) -> list[str]:

@@ -44,10 +44,12 @@ def is_unnamed(name: str) -> bool:
     A number or a remark behind it changes nothing ("Anonymous 12", "Anonymous (Software Engineer)"). A name that merely
     holds such a word is a name ("Anonymous Collective e.V.").
     """
-    folded = fold_in_script(name)
-    if not folded:
-        return True
-    first = folded.partition(" ")[0]
+    first = name.partition(" ")[0]
+    if not (first.isalnum() and first.isascii()):
+        first = fold_in_script(name).partition(" ")[0]
+        if not first:
+            return True
+    first = first.lower()
     return (first in _FIRST or first in ("n", "\u043d")) and _names_nobody(name)
 
 
