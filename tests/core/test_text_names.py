@@ -68,3 +68,11 @@ def test_any_text_has_an_answer_and_a_badge(name: str) -> None:
 )
 def test_a_name_has_a_badge_of_one_or_two_letters(name: str, letters: str) -> None:
     assert initials(name) == letters
+
+
+@given(
+    st.lists(st.sampled_from(["Na", "n/a", "anon", "N", "x", "Ana", "no", " ", ".", "-", "\u0301", "12"])).map("".join)
+)
+def test_a_name_is_missing_however_its_plain_letters_are_encoded(name: str) -> None:
+    """A first word of plain letters takes a short way; behind a mark that shows nothing it takes the long one."""
+    assert is_unnamed(name) == is_unnamed(f"\u00ad{name}")

@@ -99,13 +99,13 @@ def calling_code_of(digits: str) -> str:
 
 
 def read_international(digits: str) -> str | None:
-    """Read plain digits that stood behind a plus as E.164; None where only the library can."""
+    """Read plain digits behind a plus as E.164: empty for what is no number, None where only the library can tell."""
     code = calling_code_of(digits)
     plans = _plans(code) if code else ()
     number = digits[len(code) :]
     if not plans or plans[0].is_odd or number.startswith("0") or (plans[0].trunk and plans[0].trunk.match(number)):
         return None
-    return f"+{digits}" if _is_valid(number, plans) else None
+    return f"+{digits}" if _is_valid(number, plans) else ""
 
 
 def read_national(digits: str, region: str) -> str | None:

@@ -62,8 +62,8 @@ def normal_phone(value: str, country: str | None = None) -> str | None:
     if plain := _PLAIN.fullmatch(value):
         digits = plain[2].translate(_BETWEEN)
         quick = read_international(digits) if plain[1] else read_national(digits, region) if region else None
-        if quick:
-            return quick
+        if quick is not None:
+            return quick or None
     number = _bare(value)
     if number is None:
         return None

@@ -25,6 +25,7 @@ from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Survey, name_memory
 from crm.imports.values.rows import RowReader
 from crm.imports.values.targets import TIES, Target
+from crm.imports.values.terms import Terms
 from crm.imports.values.ties import organization_keys, tie_keys
 from crm.imports.values.words import BatchState, ImportAs
 
@@ -104,7 +105,7 @@ def choose_mapping(
 
 def read_rows(file: FileRead, mapping: Mapping[str, str | None], import_as: ImportAs) -> Iterator[ParsedRow]:
     """Bring all rows of a file to their form, each with how often its content came before."""
-    reader = RowReader(file.headers, mapping, import_as, find_day_order(file, mapping))
+    reader = RowReader(file.headers, mapping, import_as, Terms(find_day_order(file, mapping)))
     seen: dict[bytes, int] = {}
     for number, cells in enumerate(file.sheet, start=1):
         row = reader.read(number, cells)
@@ -166,7 +167,7 @@ def _stored(batch_id: int, row: ParsedRow) -> dict[str, Any]:
 def reader_of(batch: ImportBatch) -> RowReader:
     """Return what brings the stored rows of a batch to their form."""
     order = DayOrder(batch.reading.get("day_order", DayOrder.UNKNOWN))
-    return RowReader(batch.reading["columns"], batch.mapping, batch.import_as, order)
+    return RowReader(batch.reading["columns"], batch.mapping, batch.import_as, Terms(order))
 
 
 def survey_batch(batch: ImportBatch) -> Survey:

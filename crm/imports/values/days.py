@@ -46,6 +46,7 @@ class UnsureDayError(ValueError):
     """A date in digits that could be two days."""
 
 
+@lru_cache(4096)
 def read_day(value: str, order: DayOrder = DayOrder.UNKNOWN) -> date:
     """Read one date; ValueError where it is none, UnsureDayError where it could be two and nothing shows which."""
     text = value.strip()

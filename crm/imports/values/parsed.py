@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from crm.contacts.values import ContactKind, PointKind
 from crm.imports.values.remarks import Remark
@@ -10,8 +11,7 @@ from crm.imports.values.ties import is_itself
 from crm.statements.values import SignedAs
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """An address or number: as it is kept, and its key (empty where it could not be read)."""
 
     kind: PointKind
