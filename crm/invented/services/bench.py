@@ -182,12 +182,12 @@ def person_name(number: int) -> tuple[str, str]:
     """Return the name of the n-th person in their own script, and the part of their address before the @."""
     tongue, _places = _tongues()[number % len(TONGUES)]
     turn = number // len(TONGUES)
-    given, family = _parts(tongue, turn // 2 if number % NAMESAKE == 0 else turn)
+    given, family = names_of(tongue, turn // 2 if number % NAMESAKE == 0 else turn)
     mailbox = ".".join(map(_folded, (*given, *family)))
     return tongue.put_together(given, family).own, f"{mailbox}.{number}"
 
 
-def _parts(tongue: Tongue, turn: int) -> tuple[tuple[Part, Part], tuple[Part, Part]]:
+def names_of(tongue: Tongue, turn: int) -> tuple[tuple[Part, Part], tuple[Part, Part]]:
     """Return two given and two family names that differ; the n-th four of a tongue, in no order."""
     given, family = tongue.given, tongue.family
     left, (many, much) = turn * STRIDE, (len(given), len(family))
@@ -205,7 +205,7 @@ def organization_name(number: int) -> tuple[Part, OrganizationType]:
     """Return the name of the n-th organisation, called after a thing and two families, and its type."""
     tongue, _places = _tongues()[number % len(TONGUES)]
     naming, turn = NAMINGS[tongue.tag], number // len(TONGUES)
-    _given, (one, other) = _parts(tongue, turn)
+    _given, (one, other) = names_of(tongue, turn)
     _whole, thing, kind = naming.name(turn)
     pattern = naming.kinds[turn % len(naming.kinds)][0]
     after = Part(f"{thing.own} {one.own} {other.own}", f"{thing.latin} {one.latin} {other.latin}")
