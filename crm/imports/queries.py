@@ -182,10 +182,22 @@ def load_owned(contact_ids: Collection[int], source: str) -> set[tuple[str, int,
         for line in db.session.scalars(query):
             is_ours = line.source_kind == "file" and line.source_ref in batches
             if line.change == Change.CREATED:
-                last.update(((line.table, line.record_id, field), is_ours) for field in _FIELDS.get(line.table, ()))
+                fields = ("created", *_FIELDS.get(line.table, ()))
+                last.update(((line.table, line.record_id, field), is_ours) for field in fields)
             else:
                 last[line.table, line.record_id, line.field] = is_ours
+        for table, record_id, contact_id in _parts(some):
+            is_ours = last.get(("contact", contact_id, "created"), False)
+            for field in _FIELDS[table]:
+                last.setdefault((table, record_id, field), is_ours)
     return {key for key, is_ours in last.items() if is_ours}
+
+
+def _parts(contact_ids: list[int]) -> Iterator[tuple[str, int, int]]:
+    """Walk over addresses and places of contacts, as (table, id, contact); many came together with their contact."""
+    for model, owner in ((ContactPoint, ContactPoint.contact_id), (Affiliation, Affiliation.person_id)):
+        for row in db.session.execute(visible(model, model.id, owner).where(owner.in_(contact_ids))):
+            yield model.__tablename__, row[0], row[1]
 
 
 _CONTACT_FIELDS = (

@@ -101,14 +101,19 @@ def made_by(batch_id: int, table: str, record_ids: Collection[int]) -> set[int]:
 
 
 def held_by(batch_id: int, table: str, record_ids: Collection[int]) -> set[int]:
-    """Return which of these rows the batch itself made, or tied to where they point, and nobody touched since."""
+    """Return which of these rows the batch itself made, or tied to where they point, and nobody touched since.
+
+    The rows are of contacts that the batch made, so what was before it is of rows whose numbers are used again; a row
+    without a line since then came into being together with its contact.
+    """
     line = JournalLine
     query = select(line.record_id, _made_or_tied(table, batch_id), by_others(batch_id)).where(
-        line.table == table, line.record_id.in_(record_ids)
+        line.table == table, line.record_id.in_(record_ids), line.id >= _first_line(batch_id)
     )
-    rows = db.session.execute(query.order_by(line.id).execution_options(**_BULK))
+    rows = db.session.execute(query.order_by(line.id).execution_options(**_BULK)).all()
     is_held = {record_id: is_own for record_id, is_own, is_other in rows if is_own or is_other}
-    return {record_id for record_id, is_own in is_held.items() if is_own}
+    with_contact = set(record_ids) - {row.record_id for row in rows}
+    return with_contact | {record_id for record_id, is_own in is_held.items() if is_own}
 
 
 def _made_or_tied(table: str, batch_id: int) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Signatories that a list brings: they move on in the main ask as if each signature were recorded on the screen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Table, insert, select, update
@@ -10,7 +10,9 @@ from crm.coalition.queries import find_current_campaign
 from crm.coalition.values import MoveCause, is_forward
 from crm.contacts.models import Contact
 from crm.contacts.values import Stage
-from crm.core.db import current_act, db
+from crm.core.db import as_json, current_act, db
+from crm.core.journal.models import Change, JournalLine
+from crm.core.journal.services import line_head
 from crm.core.scope import Unscoped
 from crm.imports.values.plans import Update
 
@@ -40,3 +42,33 @@ def move_signatories(signature_of: Mapping[int, int], row_of: Mapping[int, int],
         for one in behind
         for field, before, after in (("stage", one.stage, Stage.SIGNED), ("stage_since", one.stage_since, moment))
     ]
+
+
+def take_moves_back(signed: Mapping[int, JournalLine], contact_ids: Collection[int | None]) -> list[int]:
+    """Give contacts the stage that they had before these signatures moved them, where nothing moved them since.
+
+    The signatures are given with their journal lines. Returns the moves that are void now; who calls takes them away.
+    """
+    move = StageMove.__table__.c
+    query = select(move.id, move.contact_id, move.cause_id, move.before, _CONTACTS.c.stage_since).join(
+        _CONTACTS, _CONTACTS.c.id == move.contact_id
+    )
+    mine = (move.cause == MoveCause.SIGNATURE, move.cause_id.in_(signed), move.contact_id.in_(contact_ids))
+    last = (_CONTACTS.c.stage == move.after, _CONTACTS.c.stage_since == move.at)
+    moves = db.session.execute(query.where(*mine, *last).execution_options(**_BULK)).all()
+    for one in moves:
+        values = {"stage": one.before, "stage_since": None, "version": _CONTACTS.c.version + 1}
+        change = update(_CONTACTS).where(_CONTACTS.c.id == one.contact_id).values(values)
+        db.session.execute(change, execution_options=_BULK)
+    head = {**line_head(), "table": "contact", "change": Change.CHANGED.value}
+    lines = [
+        {
+            **head, "source_row": signed[one.cause_id].source_row, "record_id": one.contact_id,
+            "subject_id": one.contact_id, "field": field, "before": as_json(before), "after": as_json(after),
+        }
+        for one in moves
+        for field, before, after in (("stage", Stage.SIGNED, one.before), ("stage_since", one.stage_since, None))
+    ]  # fmt: skip
+    if lines:
+        db.session.execute(insert(JournalLine), lines)
+    return [one.id for one in moves]

@@ -37,6 +37,7 @@ from crm.imports.services.hanging import (
     find_own_moves,
     made_by,
 )
+from crm.imports.services.moving import take_moves_back
 from crm.imports.services.reading import demand_state
 from crm.imports.services.restoring import restore_values
 from crm.imports.services.running import LOCK
@@ -145,6 +146,7 @@ class _Undo:
             if line.change == Change.CREATED:
                 self._take_away(line)
         self._restore([line for line in self.lines if line.change == Change.CHANGED and self._may_restore(line)])
+        self._move_back()
         self._delete_rows()
         self._refresh()
         self._report()
@@ -189,6 +191,14 @@ class _Undo:
             if line.table == "contact" and line.field in {"name", "native_name", "acronym"}:
                 self.renamed.add(line.record_id)
 
+    def _move_back(self) -> None:
+        """Let contacts that are kept go back to the stage before their signature, where that is the last move."""
+        signed = {line.record_id: line for line in self.gone.get("signature", ())}
+        staying = {line.subject_id for line in signed.values()} & self.hanging.keys()
+        if staying:
+            for move in take_moves_back(signed, staying):
+                self.moved_back.append(move)
+
     def _why_stays(self, line: JournalLine) -> str:
         """Say why a changed value stays.
 
@@ -203,8 +213,8 @@ class _Undo:
         for name, lines in self.gone.items():
             table = self.tables[name]
             ids = [line.record_id for line in lines]
-            if name == "affiliation":
-                self._note_places(table, ids)
+            if name in {"affiliation", "contact"}:
+                self._note_places(name, ids)
             if name == "contact_name":
                 self.renamed |= {line.subject_id for line in lines if line.subject_id not in self.own} - {None}  # type: ignore[arg-type]
             if name == "contact":
@@ -214,9 +224,12 @@ class _Undo:
         execute(delete(StageMove).where(StageMove.id.in_(self.moved_back)))
         self._write_lines()
 
-    def _note_places(self, table: Table, ids: Sequence[int]) -> None:
+    def _note_places(self, name: str, ids: Sequence[int]) -> None:
+        """Note on whose rows a name stands that goes: of places, or of people with their places."""
+        table = self.tables["affiliation"]
+        column = table.c.id if name == "affiliation" else table.c.person_id
         rows = db.session.execute(
-            select(table.c.person_id, table.c.organization_id).where(table.c.id.in_(ids)).execution_options(**_BULK)
+            select(table.c.person_id, table.c.organization_id).where(column.in_(ids)).execution_options(**_BULK)
         )
         self.placed |= {one for row in rows for one in row}
 

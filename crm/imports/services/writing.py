@@ -117,7 +117,8 @@ class Writer:
         for one, row in zip(inserts, rows, strict=True):
             if one.ref:
                 self.signature_ids[one.ref] = row["id"]
-            self._line(table, row["id"], row.get("contact_id") or row.get("person_id"), one.row)
+            if not _comes_with_contact(one):
+                self._line(table, row["id"], row.get("contact_id") or row.get("person_id"), one.row)
 
     def _row(self, one: Insert, row_id: int) -> dict[str, Any]:
         values = {key: value for key, value in one.values.items() if key != "told"}
@@ -174,8 +175,10 @@ class Writer:
         for one in signatures:
             contact_id = self.resolve(one.values["contact_id"]) or 0
             signature_of[contact_id], row_of[contact_id] = self.signature_ids[one.ref], one.row
+        new = set(self.ids.values())
         for change in move_signatories(signature_of, row_of, self.moment):
-            self._change_line(change)
+            if change.id not in new:
+                self._change_line(change)
 
     def _change_line(self, one: Update) -> None:
         subject = one.subject or (one.id if one.table == "contact" else self._subject(one))
@@ -273,6 +276,12 @@ class Writer:
 
     def _signature(self, signature: int | None) -> int | None:
         return signature if signature is None or signature > 0 else self.signature_ids[signature]
+
+
+def _comes_with_contact(one: Insert) -> bool:
+    """Say whether a row comes into being together with its contact, whose line in the journal stands for it too."""
+    owner = one.values.get("contact_id") or one.values.get("person_id") or 0
+    return owner < 0 and one.table not in {"signature", "contact_relation"}
 
 
 def _fill_in(contacts: Sequence[Insert], updates: Iterable[Update]) -> None:
