@@ -105,8 +105,9 @@ def _country(code: str) -> str:
 def _beginning(country: str) -> str:
     """Return how numbers of a country begin, up to the digits that a row tells."""
     example = phonenumbers.example_number_for_type(country, phonenumbers.PhoneNumberType.MOBILE)
-    whole = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164)
-    return whole[:-_TOLD]
+    if example is None:
+        raise LookupError(f"no numbers are known of {country}")
+    return phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164)[:-_TOLD]
 
 
 def _phone(country: str, number: int) -> str:
