@@ -17,6 +17,7 @@ from crm.core.search import models as search
 from crm.imports import models as imports
 from crm.matching import models as matching
 from crm.outreach import models as outreach
+from crm.records import models as records
 from crm.segments import models as segments
 from crm.statements import models as statements
 from crm.tasks import models as tasks
@@ -38,6 +39,7 @@ __all__ = [
     "once",
     "outreach",
     "preferences",
+    "records",
     "search",
     "segments",
     "statements",

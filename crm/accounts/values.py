@@ -17,6 +17,8 @@ class Permission(StrEnum):
     #: Addresses and numbers of persons in full; whoever lacks it sees them masked.
     CONTACTS_ADDRESSES = "contacts.addresses"
     CONTACTS_EXPORT = "contacts.export"
+    #: Making two records one, and taking that apart.
+    CONTACTS_MERGE = "contacts.merge"
     INTERACTIONS_READ = "interactions.read"
     INTERACTIONS_WRITE = "interactions.write"
     INTERACTIONS_EDIT_ALL = "interactions.edit_all"
@@ -88,6 +90,7 @@ _STAFF = frozenset(
     }
 )
 _COORDINATOR = _STAFF | {
+    Permission.CONTACTS_MERGE,
     Permission.INTERACTIONS_EDIT_ALL,
     Permission.CAMPAIGNS_WRITE,
     Permission.IMPORTS_COMMIT,

@@ -27,6 +27,8 @@ from crm.core.errors import ConflictError, DomainError
 from crm.core.files.services import keep_file
 from crm.core.preferences.services import change_settings
 from crm.core.text.folding import fold
+from crm.core.traces.rows import read_rows
+from crm.core.traces.services import Trace
 
 NAME_LENGTH = 200
 
@@ -208,6 +210,21 @@ def take_back_moves(contact_ids: Sequence[int], cause: MoveCause, cause_id: int,
             move = find_last_move(contact_id)
             if move is not None and move.cause is cause and move.cause_id == cause_id:
                 move_stage(contact_id, move.before, actor=actor, cause=MoveCause.UNDO, cause_id=cause_id)
+
+
+def reassign_contact(old_id: int, new_id: int, trace: Trace) -> None:
+    """Let the memberships and stages of one contact be those of another, in the act at work.
+
+    Two spans of the same place that both hold are one, since the earlier day.
+    """
+    held = {row["status"]: row for row in read_rows("membership", contact_id=new_id) if row["until"] is None}
+    for row in read_rows("membership", contact_id=old_id):
+        twin = held.get(row["status"]) if row["until"] is None else None
+        if twin is not None:
+            trace.change(Membership, twin["id"], since=min(twin["since"], row["since"]))
+            trace.remove(Membership, row["id"])
+    trace.point(Membership, "contact_id", old_id, new_id)
+    trace.point(StageMove, "contact_id", old_id, new_id)
 
 
 def change_identity(*, name: str, address: str, logo: BinaryIO | None, version: int | None, actor: Actor) -> None:

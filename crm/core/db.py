@@ -186,6 +186,17 @@ def find_act() -> Act | None:
 
 
 @contextmanager
+def told_as(source: Source) -> Iterator[None]:
+    """Tell the journal within a block of the act at work that its changes come from somewhere else."""
+    act = current_act()
+    before, act.source = act.source, source
+    try:
+        yield
+    finally:
+        act.source = before
+
+
+@contextmanager
 def on_condition(check: Callable[[Session], None]) -> Iterator[None]:
     """Run ``check`` inside every act of the block, right before its commit; what it raises undoes the act.
 

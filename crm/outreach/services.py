@@ -20,6 +20,8 @@ from crm.core.clock import now
 from crm.core.db import atomic, db
 from crm.core.errors import DomainError, ForbiddenError
 from crm.core.scope import Unscoped
+from crm.core.traces.rows import read_rows
+from crm.core.traces.services import Trace
 from crm.outreach.models import FollowUp, Interaction, Participant
 from crm.outreach.queries import get_follow_up, get_interaction
 from crm.outreach.values import NO_CONTACT, OWN_EDIT, STAGE_OF, FollowUpFacts, InteractionFacts
@@ -246,6 +248,16 @@ def _read_owner(owner_id: int | None) -> int | None:
     if not owner.is_active:
         raise DomainError("This colleague's account is closed.", "follow_up_owner")
     return owner.id
+
+
+def reassign_contact(old_id: int, new_id: int, trace: Trace) -> None:
+    """Let what happened with one contact, and what was promised to it, be another's, in the act at work."""
+    shared = {row["interaction_id"] for row in read_rows("participant", contact_id=new_id)}
+    for row in read_rows("participant", contact_id=old_id):
+        if row["interaction_id"] in shared:
+            trace.remove(Participant, row["id"])
+    trace.point(Participant, "contact_id", old_id, new_id)
+    trace.point(FollowUp, "contact_id", old_id, new_id)
 
 
 def keep_outreach_facts(contact_ids: Iterable[int]) -> None:

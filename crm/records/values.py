@@ -163,3 +163,65 @@ class News:
     actor: str
     name: str
     contact_id: int | None
+
+
+class Keep(StrEnum):
+    """Which value of a field stays in a merge."""
+
+    KEPT = "kept"
+    LOSING = "losing"
+    BOTH = "both"
+
+
+#: The fields of a contact that a merge can choose, in the order of its page; the last three are no columns.
+MERGE_FIELDS = (
+    "name", "native_name", "acronym", "organization_type", "country", "city", "languages", "website", "founded",
+    "notes", "owner_id", "stage", "email", "phone", "teams",
+)  # fmt: skip
+#: Fields whose two values can both stay.
+JOINABLE = frozenset({"languages", "notes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One field of two records side by side: both values, and what stays unless somebody chooses."""
+
+    field: str
+    kept: Any
+    losing: Any
+    default: Keep
+
+    @property
+    def is_equal(self) -> bool:
+        """Say whether there is nothing to choose."""
+        return bool(self.kept == self.losing)
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """How much hangs on a record, by what it is."""
+
+    interactions: int = 0
+    follow_ups: int = 0
+    signatures: int = 0
+    tasks: int = 0
+    people: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return how much it is together."""
+        return self.interactions + self.follow_ups + self.signatures + self.tasks + self.people
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Something that came to a record after another became part of it: a row, or a field that was changed.
+
+    ``key`` names it for `unmerge`; ``what`` is a table, or `field`; ``kind`` and ``text`` say which.
+    """
+
+    key: str
+    what: str
+    kind: str
+    text: str
+    on: date | datetime | None = None

@@ -1,6 +1,8 @@
 """Reading statements and signatures, within the reader's scope."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
@@ -8,8 +10,12 @@ from sqlalchemy.orm import selectinload
 from crm.core.db import db
 from crm.core.errors import NotFoundError
 from crm.core.scope import visible
+from crm.core.traces.rows import read_rows
 from crm.statements.models import Signature, Statement, StatementVersion
 from crm.statements.values import SignatureState
+
+#: Which of two signatures of one statement stays, the first first.
+_BEST = (SignatureState.VERIFIED, SignatureState.CONFIRMED, SignatureState.PENDING, SignatureState.WITHDRAWN)
 
 
 def get_statement(statement_id: int) -> Statement:
@@ -73,3 +79,22 @@ def find_signature_of(contact_id: int, statement_id: int) -> Signature | None:
     query = visible(Signature).where(Signature.contact_id == contact_id, Signature.statement_id == statement_id)
     found: Signature | None = db.session.scalars(query.order_by(Signature.id).limit(1)).first()
     return found
+
+
+def list_twins(old_id: int, new_id: int) -> list[tuple[int, int]]:
+    """Return, where two contacts signed the same statement, which signature stays when they become one, and which goes.
+
+    One that counts stays before one that does not, then the verified, the confirmed, the earlier.
+    """
+    of_new = {row["statement_id"]: row for row in read_rows("signature", contact_id=new_id)}
+    twins = []
+    for row in read_rows("signature", contact_id=old_id):
+        other = of_new.get(row["statement_id"])
+        if other is not None:
+            stays, goes = sorted((other, row), key=_worth)
+            twins.append((stays["id"], goes["id"]))
+    return twins
+
+
+def _worth(row: dict[str, Any]) -> tuple[int, date, int]:
+    return _BEST.index(row["state"]), row["signed_on"] or row["created_at"].date(), row["id"]

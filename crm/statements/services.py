@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from crm.coalition.models import StageMove
 from crm.coalition.services import advance_stage, take_back_moves
 from crm.coalition.values import MoveCause
 from crm.contacts.models import Contact
@@ -16,6 +17,8 @@ from crm.core.db import atomic, db
 from crm.core.errors import ConflictError, DomainError
 from crm.core.text.cleaning import clean_name, clean_text
 from crm.core.text.folding import fold, sort_key
+from crm.core.traces.rows import read_rows
+from crm.core.traces.services import Trace
 from crm.statements.models import Signature, Statement, StatementVersion
 from crm.statements.queries import (
     find_latest_version,
@@ -23,6 +26,7 @@ from crm.statements.queries import (
     find_statement,
     get_signature,
     get_statement,
+    list_twins,
 )
 from crm.statements.values import SignatureState, SignedAs, StatementState
 
@@ -117,6 +121,16 @@ def withdraw_signature(signature_id: int, *, actor: Actor, version: int | None =
 def restore_signature(signature_id: int, *, actor: Actor, version: int | None = None) -> Signature:
     """Take a withdrawal back."""
     return _set_state(signature_id, SignatureState.CONFIRMED, "signature.restored", version=version, actor=actor)
+
+
+def reassign_contact(old_id: int, new_id: int, trace: Trace) -> None:
+    """Let the signatures of one contact be those of another, in the act at work; of two of one statement one stays."""
+    for stays, goes in list_twins(old_id, new_id):
+        for row in read_rows("stage_move", contact_id=[old_id, new_id], cause=MoveCause.SIGNATURE, cause_id=goes):
+            trace.change(StageMove, row["id"], cause_id=stays)
+        trace.remove(Signature, goes)
+    trace.point(Signature, "contact_id", old_id, new_id)
+    trace.point(Signature, "for_id", old_id, new_id)
 
 
 def _set_state(

@@ -11,12 +11,16 @@ from crm.core.db import atomic, db
 from crm.core.errors import ConflictError, DomainError
 from crm.core.jobs.services import enqueue
 from crm.core.text import clean_line, sort_key
+from crm.core.traces.rows import read_rows
+from crm.core.traces.services import Trace
 from crm.tasks.models import Assignment, HoursEntry, Task, TaskSkill
 from crm.tasks.queries import count_filled, count_unfinished, get_assignment, get_task
 from crm.tasks.values import AssignmentState, TaskFacts, TaskState
 from crm.volunteers.queries import get_volunteer
 from crm.volunteers.services import skills_named
 
+#: Which of two parts of one task stays, the first first.
+_GOES_ON = (AssignmentState.ACTIVE, AssignmentState.DONE, AssignmentState.TAKEN_BACK)
 LEAST_HOURS, MOST_HOURS = Decimal("0.01"), Decimal(24)
 
 
@@ -120,6 +124,24 @@ def log_hours(assignment_id: int, hours: Decimal, on: date, *, actor: Actor, not
         db.session.flush()
         record(actor, "hours.logged", entry, assignment=assignment.id, hours=str(hours))
     return entry
+
+
+def reassign_contact(old_id: int, new_id: int, trace: Trace) -> None:
+    """Let the work of one volunteer be another's where two persons become one, in the act at work.
+
+    Where both are on a task one part stays, with the hours of both: one that goes on, then one that is done.
+    """
+    ours, theirs = read_rows("volunteer", contact_id=new_id), read_rows("volunteer", contact_id=old_id)
+    if not ours or not theirs:
+        return
+    parts = {row["task_id"]: row for row in read_rows("assignment", volunteer_id=ours[0]["id"])}
+    for row in read_rows("assignment", volunteer_id=theirs[0]["id"]):
+        other = parts.get(row["task_id"])
+        if other is not None:
+            stays, goes = sorted((other, row), key=lambda part: _GOES_ON.index(part["state"]))
+            trace.point(HoursEntry, "assignment_id", goes["id"], stays["id"])
+            trace.remove(Assignment, goes["id"])
+    trace.point(Assignment, "volunteer_id", theirs[0]["id"], ours[0]["id"])
 
 
 def _begin_when_full(task: Task) -> None:

@@ -1,6 +1,7 @@
 """Acts around volunteers: a person becomes one, changes what they offer, pauses, leaves."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from crm.contacts.queries import get_contact
 from crm.core.actor import Actor
@@ -9,6 +10,8 @@ from crm.core.clock import today
 from crm.core.db import atomic, db
 from crm.core.errors import ConflictError, DomainError
 from crm.core.text import clean_line, fold
+from crm.core.traces.rows import read_rows
+from crm.core.traces.services import Trace
 from crm.volunteers.models import Skill, Volunteer, VolunteerSkill
 from crm.volunteers.queries import find_volunteer_of, get_volunteer, list_skills_by_key
 from crm.volunteers.values import Offer, VolunteerStatus
@@ -63,6 +66,36 @@ def skills_named(names: Sequence[str]) -> list[Skill]:
             db.session.add(known[key])
     db.session.flush()
     return [known[key] for key in wanted]
+
+
+def reassign_contact(old_id: int, new_id: int, trace: Trace) -> None:
+    """Let one person's offer be another's, in the act at work; of two volunteers one stays and offers what both did."""
+    (person,) = read_rows("contact", id=new_id)
+    ours, theirs = read_rows("volunteer", contact_id=new_id), read_rows("volunteer", contact_id=old_id)
+    if ours and theirs:
+        _join(ours[0], theirs[0], trace)
+    trace.point(Volunteer, "contact_id", old_id, new_id)
+    for row in read_rows("volunteer", contact_id=new_id):
+        trace.change(Volunteer, row["id"], sort_name=person["sort_name"])
+
+
+def _join(stays: dict[str, Any], goes: dict[str, Any], trace: Trace) -> None:
+    known = {row["skill_id"] for row in read_rows("volunteer_skill", volunteer_id=stays["id"])}
+    for row in read_rows("volunteer_skill", volunteer_id=goes["id"]):
+        if row["skill_id"] in known:
+            trace.remove(VolunteerSkill, row["id"])
+    trace.point(VolunteerSkill, "volunteer_id", goes["id"], stays["id"])
+    notes = dict.fromkeys(one for one in (stays["notes"], goes["notes"]) if one)
+    days = [one for one in (stays["since"], goes["since"]) if one]
+    trace.change(
+        Volunteer,
+        stays["id"],
+        languages=list(dict.fromkeys([*stays["languages"], *goes["languages"]])),
+        notes="\n\n".join(notes) or None,
+        since=min(days, default=None),
+        hours_a_week=goes["hours_a_week"] if stays["hours_a_week"] is None else stays["hours_a_week"],
+    )
+    trace.remove(Volunteer, goes["id"])
 
 
 def _take_offer(volunteer: Volunteer, offer: Offer) -> None:

@@ -11,7 +11,7 @@ from crm.contacts.services.bulk import (
 )
 from crm.contacts.services.derived import index_contact, keep_facts, keep_main_person
 from crm.contacts.services.editing import archive_contact, edit_contact, edit_contact_fields, restore_contact
-from crm.contacts.services.marks import on_limited, set_teams, tag_contact, untag_contact
+from crm.contacts.services.marks import keep_limited, on_limited, set_teams, tag_contact, untag_contact
 from crm.contacts.services.parts import add_name, add_point, edit_point, make_point_main, remove_name, remove_point
 from crm.contacts.services.ties import (
     add_affiliation,
@@ -41,6 +41,7 @@ __all__ = [
     "end_relation",
     "index_contact",
     "keep_facts",
+    "keep_limited",
     "keep_main_person",
     "link_employers",
     "make_point_main",

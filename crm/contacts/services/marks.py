@@ -76,10 +76,15 @@ def set_teams(contact_id: int, team_ids: Iterable[int], *, seen: Iterable[int] |
         contact.teams.extend(ContactTeam(team=get_team(team_id)) for team_id in sorted(wanted - known))
         contact.is_limited = bool(wanted)
         record(actor, "contact.limited", contact, teams=sorted(wanted))
-        keep_main_person(list_tied_ids(contact_id))
-        for keep in _on_limited:
-            keep(contact_id)
+        keep_limited(contact_id)
     return contact
+
+
+def keep_limited(contact_id: int) -> None:
+    """Bring what other rows say of a contact in step with who may see it by now, in the act at work."""
+    keep_main_person(list_tied_ids(contact_id))
+    for keep in _on_limited:
+        keep(contact_id)
 
 
 def check_teams(team_ids: Iterable[int], actor: Actor) -> None:

@@ -16,6 +16,7 @@ from crm.core.mail.queries import get_mail
 from crm.core.secrets import derive_key, new_token, seal
 from crm.core.settings import settings
 from crm.core.text.mail import normal_email
+from crm.core.traces.services import Trace
 
 DELIVER = "mail.deliver"
 
@@ -84,3 +85,8 @@ def _refuse_control(value: str, field: str) -> None:
 def _one_line(value: str) -> str:
     """Return a name as one line; it comes from records, where nobody could mend it now."""
     return " ".join("".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in value).split())
+
+
+def reassign_contact(old_id: int, new_id: int, trace: Trace) -> None:
+    """Let mails that were written to one contact stand with another, in the act at work."""
+    trace.point(OutgoingMail, "contact_id", old_id, new_id)

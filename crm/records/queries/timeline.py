@@ -36,6 +36,8 @@ _TOLD = (
     "contact_team",
     "volunteer",
 )
+_OF_MERGES = ("merge", "unmerge")
+_MARKS = frozenset({"merged", "unmerged"})
 _UNTOLD_FIELDS = ("stage", "stage_since", "is_limited", "is_unnamed")
 
 
@@ -206,6 +208,8 @@ def _changes(contact_id: int, made_at: datetime | None) -> Select[Any]:
             JournalLine.subject_id == contact_id,
             JournalLine.table.in_(_TOLD),
             JournalLine.field.not_in(_UNTOLD_FIELDS),
+            # A merge is one line: what it did to each row is told by its page.
+            or_(JournalLine.source_kind.not_in(_OF_MERGES), JournalLine.field.in_(_MARKS)),
         )
         .order_by(JournalLine.id.desc())
     )
@@ -269,6 +273,7 @@ def _is_same_act(line: Event, event: Event) -> bool:
         line.strand is Strand.CHANGE
         and event.strand is Strand.CHANGE
         and line.kind == event.kind == "contact"
+        and _MARKS.isdisjoint({line.note, event.note})
         and line.other == event.other == Change.CHANGED.value
         and line.actor == event.actor
         and line.text == event.text

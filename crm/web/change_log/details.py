@@ -93,7 +93,7 @@ OBJECT_WORDS = {
     "volunteer": N_("Volunteer"),
 }
 #: Signs for programs, which the page leaves out; `crm` and the database show them.
-_NOT_SHOWN = {"digest", "sha256", "point_id", "name_id"}
+_NOT_SHOWN = {"digest", "sha256", "point_id", "name_id", "merge"}
 _TABLES: tuple[Any, ...] = (
     ROLE_WORDS, MEMBERSHIP_WORDS, NAME_KIND_WORDS, POINT_KIND_WORDS, RELATION_KIND_WORDS, SIGNATURE_STATE_WORDS,
     STATEMENT_STATE_WORDS, VOLUNTEER_STATUS_WORDS, STAGE_WORDS, TASK_STATE_WORDS, INTERACTION_KIND_WORDS,

@@ -210,6 +210,9 @@ def change_sentence(event: Event) -> Markup:
             else gettext("%(who)s added this record")
         )
         return escape(words) % values
+    if event.note in _MERGE_SENTENCES:
+        other = Markup("<b><bdi>{}</bdi></b>").format(event.after)
+        return escape(gettext(_MERGE_SENTENCES[event.note])) % {**values, "other": other}
     if event.kind == "contact":
         words = (
             gettext("Import %(file)s, row %(row)s, changed %(what)s")
@@ -225,6 +228,10 @@ def change_sentence(event: Event) -> Markup:
     return escape(words) % {**values, "what": what}
 
 
+_MERGE_SENTENCES = {
+    "merged": N_("%(who)s merged this record with %(other)s"),
+    "unmerged": N_("%(who)s took the merge with %(other)s apart"),
+}
 _TABLE_WORDS = {
     "contact_name": N_("a further name"),
     "contact_point": N_("an address"),
@@ -240,7 +247,7 @@ def change_words(event: Event) -> str | None:
     """Return what a value was and became, where one field changed."""
     if event.kind != "contact" or event.other != Change.CHANGED.value or len(event.fields) != 1:
         return None
-    if event.fields[0] in {"owner_id", "notes"}:
+    if event.fields[0] in {"owner_id", "notes", *_MERGE_SENTENCES}:
         return None
     return str(
         gettext("From %(before)s to %(after)s", before=value_words(event.before), after=value_words(event.after))
