@@ -47,7 +47,26 @@ PEOPLE = {
         _person("Ada Obi", at="Reef", mail="c@b.example"),
         Zone.ASK,
     ),
-    "another name": (_person("Ada Obi", at="Reef"), _person("Ada Obii", at="Reef"), Zone.DIFFERENT),
+    "a slip of the pen there": (_person("Ada Obi", at="Reef"), _person("Ada Obii", at="Reef"), Zone.ASK),
+    "another name": (_person("Ada Obi", at="Reef"), _person("Ada Bello", at="Reef"), Zone.DIFFERENT),
+    "an initial, same mail": (_person("A. Obi", mail="a@b.example"), _person("Ada Obi", mail="a@b.example"), Zone.SAME),
+    "a title, same place": (_person("Dr Ada Obi", at="Reef"), _person("Ada Obi", at="Reef"), Zone.SAME),
+    "a pet name, same mail": (
+        _person("Bob Lee", mail="a@b.example"),
+        _person("Robert Lee", mail="a@b.example"),
+        Zone.SAME,
+    ),
+    "a family's mailbox": (_person("Ada Obi", mail="a@b.example"), _person("Ben Obi", mail="a@b.example"), Zone.ASK),
+    "an office's mailbox": (
+        _person("Ada Obi", mail="info@b.example"),
+        _person("Ben Dia", mail="info@b.example"),
+        Zone.DIFFERENT,
+    ),
+    "transliterated, same mail": (
+        _person("Mohamed Ali", mail="a@b.example"),
+        _person("Muhammad Ali", mail="a@b.example"),
+        Zone.SAME,
+    ),
 }
 ORGANIZATIONS = {
     "same name": (_organization("Reef Watch"), _organization("REEF  WATCH"), Zone.SAME),
@@ -65,7 +84,47 @@ ORGANIZATIONS = {
     ),
     "by its acronym": (_organization("World Health Organization (WHO)"), _organization("WHO"), Zone.ASK),
     "by its initials": (_organization("World Health Organization"), _organization("WHO"), Zone.ASK),
-    "words turned": (_organization("Watch, Reef"), _organization("The Reef Watch"), Zone.ASK),
+    "words turned": (_organization("Watch, Reef"), _organization("The Reef Watch"), Zone.SAME),
+    "form of law": (_organization("Reef Watch e.V."), _organization("Reef Watch"), Zone.SAME),
+    "an accent and a short form": (_organization("Assoc. Étoile"), _organization("Association Etoile"), Zone.SAME),
+    "a slip of the pen": (_organization("Coral Lagoon Watch"), _organization("Coral Lagooon Watch"), Zone.SAME),
+    "a slip in the one word that tells": (
+        _organization("Karam Foundation"),
+        _organization("Karim Foundation"),
+        Zone.ASK,
+    ),
+    "translated": (_organization("Red Quebracho"), _organization("Quebracho Network"), Zone.ASK),
+    "translated, same country": (
+        _organization("Red Quebracho", country="AR"),
+        _organization("Quebracho Network", country="AR"),
+        Zone.SAME,
+    ),
+    "a list's tail": (_organization("Reef Watch, Kenya"), _organization("Reef Watch", country="KE"), Zone.SAME),
+    "national branches": (
+        _organization("Amnesty International Kenya"),
+        _organization("Amnesty International Uganda"),
+        Zone.DIFFERENT,
+    ),
+    "a branch and its parent": (
+        _organization("Amnesty International Kenya"),
+        _organization("Amnesty International"),
+        Zone.DIFFERENT,
+    ),
+    "two by one pattern": (
+        _organization("Association for Human Rights of Kenya"),
+        _organization("Association for Human Rights of Nepal"),
+        Zone.DIFFERENT,
+    ),
+    "a faculty": (
+        _organization("University of Nairobi"),
+        _organization("Faculty of Law, University of Nairobi"),
+        Zone.DIFFERENT,
+    ),
+    "other numbers": (
+        _organization("Teachers Union Local 12"),
+        _organization("Teachers Union Local 15"),
+        Zone.DIFFERENT,
+    ),
     "a branch": (_organization("Oxfam GB"), _organization("Oxfam Novib"), Zone.DIFFERENT),
     "a branch behind brackets": (
         _organization("Rescue Committee (IRC)"),

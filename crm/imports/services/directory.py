@@ -2,23 +2,33 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from crm.contacts.values import ContactKind, match_key
+from crm.contacts.values import ContactKind, PointKind, match_key
 from crm.core.text.folding import fold
+from crm.core.text.urls import url_domain
 from crm.imports.queries import find_numbered, load_known, load_owned, load_records
 from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Known, Order, Record
-from crm.matching.queries import find_ids, load_facts
-from crm.matching.values import Facts, block_keys, name_keys, name_turns, short_names
+from crm.matching.queries import (
+    find_contacts_at,
+    find_organizations_like,
+    find_organizations_named,
+    find_people_named,
+    load_facts,
+)
+from crm.matching.values import Facts, block_keys, name_keys, short_names
 
 _PEOPLE, _ORGANIZATIONS = ContactKind.PERSON, ContactKind.ORGANIZATION
-_ACRONYM_LENGTH = 12
 
 
 def row_keys(row: ParsedRow) -> list[str]:
     """Return the folded names of a row."""
+    return list(dict.fromkeys(key for name in [row.name, *further_names(row)] for key in name_keys(name)))
+
+
+def further_names(row: ParsedRow) -> list[str]:
+    """Return the names that a row gives beside the first, as they are written."""
     native = row.facts.get("native_name")
-    names = [row.name, *row.aliases, *([native] if isinstance(native, str) else [])]
-    return list(dict.fromkeys(key for name in names for key in name_keys(name)))
+    return [*row.aliases, *([native] if isinstance(native, str) else [])]
 
 
 def facts_of(row: ParsedRow, contact_id: int = 0) -> Facts:
@@ -27,15 +37,23 @@ def facts_of(row: ParsedRow, contact_id: int = 0) -> Facts:
     facts.emails = set(row.emails)
     city = row.facts.get("city")
     facts.city = fold(city) if isinstance(city, str) else ""
-    facts.phones = {point.key for point in row.points if point.kind.value == "phone" and point.key}
+    facts.phones = {point.key for point in row.points if point.kind is PointKind.PHONE and point.key}
+    facts.postal = {point.key for point in row.points if point.kind is PointKind.POSTAL and point.key}
+    facts.names = further_names(row)
     if row.kind is _ORGANIZATIONS:
-        acronym = row.facts.get("acronym")
-        facts.shorts = short_names(row.name, acronym if isinstance(acronym, str) else None)
+        _add_organization_facts(facts, row)
     elif row.organization:
         facts.places = {fold(row.organization): {fold(row.role)} - {""}}
     if row.external_id:
         facts.numbers = {row.external_id}
     return facts
+
+
+def _add_organization_facts(facts: Facts, row: ParsedRow) -> None:
+    acronym, website = row.facts.get("acronym"), row.facts.get("website")
+    facts.shorts = short_names(row.name, acronym if isinstance(acronym, str) else None)
+    facts.given_shorts = {fold(acronym).replace(" ", "")} - {""} if isinstance(acronym, str) else set()
+    facts.site = url_domain(website) if isinstance(website, str) else ""
 
 
 class Directory:
@@ -97,27 +115,29 @@ class Directory:
         return facts.id if facts is not None and facts.kind is row.kind and match_key(row.name) in facts.keys else None
 
     def _find(self, rows: Iterable[ParsedRow]) -> set[int]:
-        people: set[str] = set()
+        people: list[Facts] = []
         organizations: set[str] = set()
-        mails: set[str] = set()
-        words: set[str] = set()
+        places: set[str] = set()
+        points: dict[PointKind, set[str]] = {PointKind.EMAIL: set(), PointKind.PHONE: set()}
         numbers: set[str] = set()
         for row in rows:
             if row.external_id:
                 numbers.add(row.external_id)
             if row.is_unnamed:
-                organizations.add(match_key(row.organization))
+                places.add(match_key(row.organization))
                 continue
-            mails.update(row.emails)
+            for point in row.points:
+                if point.kind in points and point.key:
+                    points[point.kind].add(point.key)
             if row.kind is _PEOPLE:
-                people.update(_people_keys(row))
-                organizations.add(match_key(row.organization))
+                people.append(facts_of(row))
+                places.add(match_key(row.organization))
                 continue
-            keys = row_keys(row)
-            organizations.update(keys, facts_of(row).shorts, [match_key(name) for _field, name in row.ties])
-            words.update(key for key in keys if " " not in key and len(key) <= _ACRONYM_LENGTH)
-        found = find_ids(_PEOPLE, keys=people, emails=mails)
-        found |= find_ids(_ORGANIZATIONS, keys=organizations, words=words)
+            organizations.update([row.name, *further_names(row)])
+            places.update(row_keys(row), facts_of(row).shorts, [match_key(name) for _field, name in row.ties])
+        found = find_people_named(people) | find_organizations_named(places) | find_organizations_like(organizations)
+        for kind, keys in points.items():
+            found |= find_contacts_at(kind, keys)
         return found | find_numbered(self.order.source, numbers)
 
     def enter(self, facts: Facts) -> None:
@@ -154,8 +174,3 @@ class Directory:
 
 def _contacts_of(known: Iterable[Known | None]) -> set[int]:
     return {one.contact_id for one in known if one is not None and one.contact_id is not None}
-
-
-def _people_keys(row: ParsedRow) -> set[str]:
-    """Return a person's folded names, also with the last word first and the first word last."""
-    return {turn for key in row_keys(row) for turn in name_turns(key)}

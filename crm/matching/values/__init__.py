@@ -4,7 +4,7 @@ from crm.contacts.values import ContactKind
 from crm.matching.values.blocking import Blocks
 from crm.matching.values.facts import Facts, Match, Zone, choose
 from crm.matching.values.keys import MOST_HOLDERS, BlockKeys, block_keys, name_turns, signature
-from crm.matching.values.naming import is_like, is_short_name, name_keys, short_names, word_key
+from crm.matching.values.naming import SMALL_WORDS, is_like, is_short_name, name_keys, short_names, word_key
 from crm.matching.values.organizations import compare_organizations
 from crm.matching.values.people import compare_people
 from crm.matching.values.reasons import SAME_NUMBER
@@ -12,6 +12,7 @@ from crm.matching.values.reasons import SAME_NUMBER
 __all__ = [
     "MOST_HOLDERS",
     "SAME_NUMBER",
+    "SMALL_WORDS",
     "BlockKeys",
     "Blocks",
     "Facts",

@@ -34,6 +34,16 @@ class Facts:
     numbers: set[str] = field(default_factory=set)
     #: The city, folded.
     city: str = ""
+    #: Postal addresses, folded.
+    postal: set[str] = field(default_factory=set)
+    #: The domain of an organisation's website.
+    site: str = ""
+    #: Further names as they were given.
+    names: list[str] = field(default_factory=list)
+    #: Short names that stand beside an organisation's name or in it, folded.
+    given_shorts: set[str] = field(default_factory=set)
+    #: What a campaign knows beside, by its name, as a date of birth ("birth", ISO 8601): never kept in the directory.
+    further: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

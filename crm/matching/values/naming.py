@@ -9,10 +9,11 @@ from crm.contacts.values import match_key
 from crm.core.text.folding import fold
 
 _SMALL = """
-    the of for and a an in on at to by with de la le les des du et e y do da dos das der die das und fur van het el los
-    las del en al au aux a o os as em no na para por pour pelo pela i v u na dlya po wa fi
+    the of for and a an in on at to by with de la le les des du et e y do da dos das der die das und fur van het
+    el los las del en al au aux a o os as em no na para por pour pelo pela i v u na dlya po wa fi fy w och og fra
+    von zur zum im am s dell della delle degli di do d l
     """
-_SMALL_WORDS = frozenset(_SMALL.split())
+SMALL_WORDS = frozenset(_SMALL.split())
 _SHORT = re.compile(r"\(([^()]{2,20})\)\s*$")
 #: How much of two names has to be the same for one to be the other corrected.
 _CORRECTED = 0.8
@@ -38,7 +39,7 @@ def short_names(name: str, acronym: str | None = None) -> set[str]:
     shorts = {fold(acronym)} if acronym else set()
     if bracket := _SHORT.search(name):
         shorts.add(fold(bracket[1]))
-    words = [word for word in fold(_SHORT.sub("", name)).split() if word not in _SMALL_WORDS]
+    words = [word for word in fold(_SHORT.sub("", name)).split() if word not in SMALL_WORDS]
     if len(words) > 2:  # noqa: PLR2004 - two letters are no name
         shorts.add("".join(word[0] for word in words))
     return {short for short in shorts if short}
@@ -47,7 +48,7 @@ def short_names(name: str, acronym: str | None = None) -> set[str]:
 @lru_cache(maxsize=8192)
 def word_key(key: str) -> str:
     """Return a folded name as its words in one order: "mukamana esperance" is "esperance mukamana"."""
-    return " ".join(sorted(word for word in key.split() if word not in _SMALL_WORDS)) or key
+    return " ".join(sorted(word for word in key.split() if word not in SMALL_WORDS)) or key
 
 
 def is_like(some: Iterable[str], others: Iterable[str]) -> bool:
