@@ -18,6 +18,7 @@ from crm.imports.queries import walk_rows
 from crm.imports.services import (
     ImportWish,
     begin_command,
+    count_silent,
     key_of_command,
     preview_file,
     run_import,
@@ -27,6 +28,7 @@ from crm.imports.values import ImportAs, RowOutcome
 from crm.imports.values.columns import How
 from crm.imports.values.plans import RowPlan
 from crm.imports.values.remarks import in_english
+from crm.imports.values.rules import check_rules
 
 #: One line of --outcomes: row, outcome, contact_id, candidates, reason.
 Line = tuple[int, str, str, str, str]
@@ -50,6 +52,13 @@ _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
     "--source", default="", metavar="NAME", help="The list that this file is an edition of; else it is found out."
 )
 @click.option("--only-fill", is_flag=True, help="Fill empty fields only.")
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="FIELD=correct|fill|overwrite|never",
+    help="What happens with the values that records have in a field; may be said again.",
+)
 @click.option("--preview", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--outcomes", type=_NEW_FILE, metavar="OUT.csv", help="Write what became of each row.")
 def import_command(
@@ -65,6 +74,7 @@ def import_command(
     """Bring a file in, or say what that would do."""
     if wished["statement"] and import_as != ImportAs.SIGNATURES:
         raise click.UsageError("Only signatures are under a statement: leave --statement out.")
+    wished["rules"] = _read_rules(wished["rules"])
     wish = ImportWish(import_as=ImportAs(import_as), mapping=_read_mapping(mapping), **wished)
     began = time.monotonic()
     bring = _preview if preview else _import
@@ -96,6 +106,20 @@ def _read_mapping(path: Path | None) -> dict[str, object] | None:
         raise _WrongMapping(_NO_MAPPING)
     inner = mapping.get("mapping", mapping)
     return dict(inner) if isinstance(inner, dict) else dict(mapping)
+
+
+def _read_rules(texts: Iterable[str]) -> dict[str, str]:
+    """Return rules by field."""
+    rules: dict[str, str] = {}
+    for text in texts:
+        field, equals, rule = text.partition("=")
+        if not equals or field in rules:
+            raise click.UsageError(f"“{text}” is no rule, or the second for its field: write country=overwrite.")
+        rules[field] = rule
+    try:
+        return check_rules(rules)
+    except DomainError as error:
+        raise click.UsageError(str(error)) from error
 
 
 class _Outcomes:
@@ -141,7 +165,7 @@ def _preview(file: Path, wish: ImportWish, out: _Outcomes, *, actor: Actor) -> d
         _say_guesses(preview.reading)
         out.take(map(_planned_line, preview.plans))
         _say_parents(list(preview.parents), "Would make")
-        return _told(None, preview.row_count, out, preview.mapping)
+        return _told(None, preview.row_count, out, preview.mapping) | {"suppressed": len(preview.silent)}
 
 
 def _planned_line(plan: RowPlan) -> Line:
@@ -157,7 +181,7 @@ def _planned(contact: int) -> str:
 def _import(file: Path, wish: ImportWish, out: _Outcomes, *, actor: Actor) -> dict[str, Any]:
     wish = ImportWish(
         import_as=wish.import_as, statement=wish.statement, source=wish.source, mapping=wish.mapping,
-        only_fill=wish.only_fill, once_key=key_of_command(file, wish),
+        only_fill=wish.only_fill, rules=wish.rules, once_key=key_of_command(file, wish),
     )  # fmt: skip
     batch = upload_file(file, file.name, wish, actor=actor)
     if batch.reading.get("made_statement") and batch.statement is not None:
@@ -169,7 +193,7 @@ def _import(file: Path, wish: ImportWish, out: _Outcomes, *, actor: Actor) -> di
     _say_guesses(batch.reading)
     _say_parents(parents_of(batch), "Made")
     out.take(_stored_lines(batch.id))
-    return _told(batch.id, batch.row_count, out, batch.mapping)
+    return _told(batch.id, batch.row_count, out, batch.mapping) | {"suppressed": count_silent(batch)}
 
 
 def _say_guesses(reading: Mapping[str, Any]) -> None:
@@ -217,4 +241,5 @@ def _in_words(told: dict[str, Any]) -> str:
         f"{{created}} new, {{updated}} updated, {{same}} same as before, {waits} for a decision, {{refused}} refused"
     )
     head = f"Batch {told['batch']}: " if told["batch"] else "Nothing was written. "
-    return f"{head}{in_number(told['rows'], 'row', 'rows')}: {counts.format_map(told)}."
+    silent = f" {in_number(told['suppressed'], 'row is', 'rows are')} suppressed." if told["suppressed"] else ""
+    return f"{head}{in_number(told['rows'], 'row', 'rows')}: {counts.format_map(told)}.{silent}"

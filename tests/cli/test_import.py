@@ -30,7 +30,10 @@ Ada Obi    | Cook | Reef Watch | ada@reef.example
 """
 _FIRST = ("Ida", "Leo", "Uma", "Finn", "Rosa", "Karl")
 _LAST = ("Moss", "Quist", "Tembe", "Varga", "Xu", "Zeller")
-_KEYS = ["batch", "rows", "created", "updated", "same", "decide", "refused", "mapping", "refused_rows", "seconds"]
+_KEYS = [
+    "batch", "rows", "created", "updated", "same", "decide", "refused", "mapping", "refused_rows", "suppressed",
+    "seconds",
+]  # fmt: skip
 _OUTCOMES = ("created", "updated", "same", "decide", "refused")
 
 

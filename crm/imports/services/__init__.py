@@ -15,7 +15,9 @@ from crm.imports.services.deciding import change_decision, decide_rows
 from crm.imports.services.foreseeing import Foreseen, foresee_undo
 from crm.imports.services.preview import prepare_review, preview_file
 from crm.imports.services.repairing import repair_rows, retry_file, walk_refused
+from crm.imports.services.ruling import choose_rules
 from crm.imports.services.running import run_import
+from crm.imports.services.silent import count_silent
 from crm.imports.services.undoing import begin_undo, undo_import
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "begin_import",
     "begin_undo",
     "change_decision",
+    "choose_rules",
+    "count_silent",
     "decide_rows",
     "drop_draft",
     "fail_batch",

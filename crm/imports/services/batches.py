@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import delete
@@ -23,6 +23,7 @@ from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import find_batch_by_key, get_batch
 from crm.imports.services.reading import choose_mapping, demand_state, read_file
 from crm.imports.values.columns import check_mapping
+from crm.imports.values.rules import check_rules
 from crm.imports.values.words import BatchState, ImportAs
 from crm.statements.queries import find_statement
 from crm.statements.services import draft_statement, make_slug
@@ -42,6 +43,8 @@ class ImportWish:
     source: str = ""
     mapping: Mapping[str, object] | None = None
     only_fill: bool = False
+    #: What is done with values that records have already, by field (`Rule`).
+    rules: Mapping[str, str] = field(default_factory=dict)
     #: A draft may wait for somebody to say which column holds the names.
     is_draft: bool = False
     #: The same form or command sent twice is one batch.
@@ -72,7 +75,7 @@ def upload_file(path: Path, name: str, wish: ImportWish, *, actor: Actor) -> Imp
         batch = ImportBatch(
             file=kept, file_name=clean_line(name)[:300] or "list", once_key=wish.once_key, import_as=wish.import_as,
             statement_id=statement_id, source=wish.source[:170], mapping=mapping, only_fill=wish.only_fill,
-            reading={**reading, "made_statement": made}, row_count=row_count,
+            rules=check_rules(wish.rules),            reading={**reading, "made_statement": made}, row_count=row_count,
             user_id=actor.user_id, user_name=actor.name,
         )  # fmt: skip
         db.session.add(batch)
@@ -108,6 +111,7 @@ def key_of_command(path: Path, wish: ImportWish) -> str:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
     said = [wish.import_as, wish.statement, wish.source, dict(wish.mapping or {}), wish.only_fill, path.name]
+    said += [dict(wish.rules)] if wish.rules else []
     digest.update(json.dumps(said, sort_keys=True).encode())
     return digest.hexdigest()
 

@@ -7,7 +7,8 @@ from crm.core.text.folding import fold, sort_key
 from crm.imports.services.directory import Directory, further_names, row_keys
 from crm.imports.values.parsed import Point
 from crm.imports.values.plans import Insert, Order, Place, PointHere, Record, RowPlan, Signed, Update
-from crm.imports.values.remarks import KEPT_VALUE, WITHDRAWN, Remark
+from crm.imports.values.remarks import KEPT_EMPTY, KEPT_VALUE, WITHDRAWN, Remark
+from crm.imports.values.rules import Rule
 from crm.imports.values.targets import TARGET_WORDS, Target
 from crm.matching.values import Facts
 from crm.statements.values import SignatureState
@@ -18,14 +19,15 @@ Owned = set[tuple[str, int, str]]
 def join_contact(plan: RowPlan, record: Record, directory: Directory, owned: Owned) -> None:
     """Plan what changes on a contact; ``owned`` are the values that this source itself gave and nobody touched."""
     facts = directory.facts[record.id]
-    _join_name(plan, record, facts, owned)
+    order = directory.order
+    _join_name(plan, record, facts, order, owned)
     for field, value in plan.row.facts.items():
-        _join_fact(plan, record, field, value, owned)
+        _join_fact(plan, record, (field, value), order, owned)
     for point in plan.row.points:
-        _join_point(plan, record, point, owned)
+        _join_point(plan, record, point, order, owned)
     if record.kind is ContactKind.PERSON and (plan.row.organization or (plan.row.role and not _is_signing(plan))):
         _join_place(plan, record, directory, owned)
-    _join_marks(plan, record, directory.order)
+    _join_marks(plan, record, order)
     if not record.columns["is_unnamed"]:
         _learn(plan, record, facts)
         directory.enter(facts)
@@ -49,14 +51,35 @@ def _learn(plan: RowPlan, record: Record, facts: Facts) -> None:
         facts.places.setdefault(fold(row.organization), set()).update({fold(row.role)} - {""})
 
 
-def _join_name(plan: RowPlan, record: Record, facts: Facts, owned: Owned) -> None:
+def _gives_way(plan: RowPlan, order: Order, key: tuple[str, int, str], owned: Owned) -> bool:
+    """Say whether a value that is there gives way to the file's: as decided, else as the rule of its field says."""
+    table, _id, field = key
+    if table == "contact" and field in plan.taken:
+        return True
+    rule = order.rule_for(field)
+    return (rule is Rule.OVERWRITE and table != "signature") or (rule is Rule.CORRECT and key in owned)
+
+
+def _leave(plan: RowPlan, field: str, ours: object, theirs: object) -> None:
+    """Say that a value of the file is not taken."""
+    told = {"field": TARGET_WORDS.get(Target(field), field), "theirs": str(theirs)[:100]}
+    if ours:
+        plan.remarks.append(Remark(KEPT_VALUE, {**told, "ours": str(ours)[:100]}))
+    else:
+        plan.remarks.append(Remark(KEPT_EMPTY, told))
+
+
+def _join_name(plan: RowPlan, record: Record, facts: Facts, order: Order, owned: Owned) -> None:
     row = plan.row
     here: str = record.columns["name"]
     if row.name == here or row.is_unnamed:
         _join_aliases(plan, facts, record)
         return
-    is_mine = ("contact", record.id, "name") in owned
-    if is_mine:
+    rule = order.rule_for("name")
+    if record.id > 0 and rule is Rule.NEVER and "name" not in plan.taken:
+        _leave(plan, "name", here, row.name)
+        return
+    if _gives_way(plan, order, ("contact", record.id, "name"), owned):
         derived = {"sort_name": sort_key(row.name), "match_key": match_key(row.name)}
         plan.updates.append(Update("contact", record.id, "name", here, row.name, row.number, derived))
         record.columns |= {"name": row.name, **derived}
@@ -80,29 +103,48 @@ def _add_name(plan: RowPlan, record: Record, name: str, kind: NameKind) -> None:
     plan.inserts.append(Insert("contact_name", values, plan.row.number))
 
 
-def _join_fact(plan: RowPlan, record: Record, field: str, value: Any, owned: Owned) -> None:
+def _join_fact(plan: RowPlan, record: Record, told: tuple[str, Any], order: Order, owned: Owned) -> None:
+    field, value = told
     here = record.columns.get(field)
-    if field == "languages" and here and here != value:
+    rule = Rule.OVERWRITE if field in plan.taken else order.rule_for(field)
+    is_added = field == "languages" and rule in {Rule.CORRECT, Rule.FILL}
+    if is_added and here:
         value = [*here, *(one for one in value if one not in here)]
     if here == value:
         return
-    may_change = not here or field == "languages" or ("contact", record.id, field) in owned
-    if not may_change:
+    if record.id > 0 and rule is Rule.NEVER:
+        _leave(plan, field, here, value)
+        return
+    if here and not is_added and not _gives_way(plan, order, ("contact", record.id, field), owned):
         if not (field == "notes" and value in str(here)):
-            label = TARGET_WORDS.get(Target(field), field)
-            told = {"field": label, "ours": str(here)[:100], "theirs": str(value)[:100]}
-            plan.remarks.append(Remark(KEPT_VALUE, told))
+            _leave(plan, field, here, value)
         return
     plan.updates.append(Update("contact", record.id, field, here or None, value, plan.row.number))
     record.columns[field] = value
 
 
-def _join_point(plan: RowPlan, record: Record, point: Point, owned: Owned) -> None:
+def _point_rule(point: Point, order: Order) -> str:
+    """Return the rule for addresses of a kind; without one they are added, and corrected where this list gave them."""
+    kind = Target.ADDRESS.value if point.kind is PointKind.POSTAL else point.kind.value
+    return order.rules.get(kind) or ("add" if order.only_fill else Rule.CORRECT)
+
+
+def _is_same_point(point: Point, here: PointHere) -> bool:
+    return point.kind is here.kind and (point.key or point.value) == (here.key or here.value)
+
+
+def _join_point(plan: RowPlan, record: Record, point: Point, order: Order, owned: Owned) -> None:
     alike = [one for one in record.points if one.kind is point.kind]
-    if any((one.key or one.value) == (point.key or point.value) for one in alike):
+    if any(_is_same_point(point, one) for one in alike):
         return
-    number = plan.row.number
-    if len(alike) == 1 and ("contact_point", alike[0].id, "value") in owned:
+    number, rule = plan.row.number, _point_rule(point, order)
+    if record.id > 0 and (rule == Rule.NEVER or (rule == Rule.FILL and alike)):
+        field = Target.ADDRESS if point.kind is PointKind.POSTAL else Target(point.kind.value)
+        _leave(plan, field, alike[0].value if alike else None, point.value)
+        return
+    is_alone = len(alike) == 1 and not any(_is_same_point(one, alike[0]) for one in plan.row.points)
+    is_ours = rule == Rule.CORRECT and is_alone and ("contact_point", alike[0].id, "value") in owned
+    if is_ours or (rule == Rule.OVERWRITE and is_alone and alike[0].id):
         here = alike[0]
         plan.updates.append(Update("contact_point", here.id, "value", here.value, point.value, number))
         plan.updates.append(Update("contact_point", here.id, "key", here.key, point.key, number))
@@ -122,7 +164,7 @@ def _join_place(plan: RowPlan, record: Record, directory: Directory, owned: Owne
     key = fold(row.organization)
     here = next((one for one in record.places if _is_same_place(one, key, organization_id)), None)
     if here is not None:
-        _join_role(plan, here, owned)
+        _join_role(plan, here, directory.order, owned)
         return
     values = {
         "person_id": record.id, "organization_id": organization_id,
@@ -140,13 +182,13 @@ def _is_same_place(place: Place, key: str, organization_id: int | None) -> bool:
     return place.key == key or (organization_id is not None and place.organization_id == organization_id)
 
 
-def _join_role(plan: RowPlan, place: Place, owned: Owned) -> None:
+def _join_role(plan: RowPlan, place: Place, order: Order, owned: Owned) -> None:
     role = plan.row.role
     if not role or place.role == role:
         return
-    if place.role and ("affiliation", place.id, "role") not in owned:
-        told = {"field": TARGET_WORDS[Target.ROLE], "ours": place.role[:100], "theirs": role[:100]}
-        plan.remarks.append(Remark(KEPT_VALUE, told))
+    is_never = place.id > 0 and order.rule_for("role") is Rule.NEVER
+    if is_never or (place.role and not _gives_way(plan, order, ("affiliation", place.id, "role"), owned)):
+        _leave(plan, "role", place.role, role)
         return
     plan.updates.append(Update("affiliation", place.id, "role", place.role, role, plan.row.number))
     if place.pending is not None:
@@ -192,7 +234,7 @@ def join_signature(
     if record.signed.is_withdrawn:
         plan.remarks.append(Remark(WITHDRAWN))
         return record.signed.id
-    _change_signature(plan, record.signed, facts | {"signed_name": row.name}, owned)
+    _change_signature(plan, record.signed, facts | {"signed_name": row.name}, order, owned)
     return record.signed.id
 
 
@@ -211,13 +253,13 @@ def _keep_signed(plan: RowPlan, field: str, ours: object, theirs: object) -> Non
             plan.remarks.append(remark)
 
 
-def _change_signature(plan: RowPlan, signed: Signed, facts: dict[str, Any], owned: Owned) -> None:
+def _change_signature(plan: RowPlan, signed: Signed, facts: dict[str, Any], order: Order, owned: Owned) -> None:
     """Fill what is empty; what was signed stays as it was signed, unless the list itself corrects what it gave."""
     for field, value in facts.items():
         here = signed.facts.get(field)
         if not value or here == value:
             continue
-        if here and ("signature", signed.id, field) not in owned:
+        if here and not _gives_way(plan, order, ("signature", signed.id, field), owned):
             _keep_signed(plan, field, here, value)
             continue
         derived = {"sort_name": sort_key(value)} if field == "signed_name" else {}

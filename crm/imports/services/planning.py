@@ -170,9 +170,9 @@ class Planner:
         plan.contact = contact_id
         record = self.directory.records[contact_id]
         row = plan.row
-        is_ours = known is not None and known.contact_id == contact_id and not self.order.only_fill
+        is_ours = known is not None and known.contact_id == contact_id
         owned = set(self.directory.owned) if is_ours else set()
-        owned |= {("contact", contact_id, field) for field in self.taken.get(row.number, ())}
+        plan.taken = frozenset(self.taken.get(row.number, ()))
         self._note_ties(plan, record)
         join_contact(plan, record, self.directory, owned)
         signer = self._with_person(plan, record, row.signer or row.main_contact)

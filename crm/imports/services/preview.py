@@ -27,11 +27,15 @@ from crm.imports.services.reading import (
     survey,
     survey_batch,
 )
+from crm.imports.services.ruling import count_row_values, note_values
 from crm.imports.services.running import count_outcomes, hear_decisions, order_of, parse_stored
+from crm.imports.services.silent import SilentRows, silent_rows
 from crm.imports.services.tying import count_missing, find_missing
 from crm.imports.services.writing import outcome_of, write_outcomes
+from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Order, RowPlan, Survey, name_memory
 from crm.imports.values.remarks import KEPT_VALUE, read_remarks
+from crm.imports.values.rules import ValueCounts, check_rules
 from crm.imports.values.targets import TIES, Target
 from crm.imports.values.words import BatchState, ImportAs, RowOutcome
 from crm.statements.queries import find_statement
@@ -55,6 +59,8 @@ class Preview:
     reading: dict[str, Any]
     #: Parents and networks that would be made, with how many rows name each; full when the plans were walked over.
     parents: Counter[str]
+    #: Rows that name an address which must never be written to; full likewise.
+    silent: set[int]
 
 
 @contextmanager
@@ -69,14 +75,22 @@ def preview_file(path: Path, name: str, wish: ImportWish, *, actor: Actor) -> It
         memory = name_memory(lineage.source, wish.import_as, statement_id)
         order = Order(
             0, lineage.source, memory, lineage.siblings, statement_id, None, only_fill=wish.only_fill,
-            has_ties=has_ties(mapping), has_tags=Target.TAGS.value in mapping.values(),
+            has_ties=has_ties(mapping), has_tags=Target.TAGS.value in mapping.values(), rules=check_rules(wish.rules),
         )  # fmt: skip
         surveyed = survey(read_rows(file, mapping, wish.import_as))
         planner = Planner(order, surveyed)
         rows = portions(read_rows(file, mapping, wish.import_as), _CHUNK)
         parents: Counter[str] = Counter()
+        silent: set[int] = set()
+        rows = _noting_silent(rows, SilentRows(file.headers, mapping), silent)
         plans = _noting_parents((plan for some in rows for plan in planner.plan(some, {})), surveyed, parents)
-        yield Preview(mapping, file.row_count, statement_id == _NO_STATEMENT, plans, file.reading, parents)
+        yield Preview(mapping, file.row_count, statement_id == _NO_STATEMENT, plans, file.reading, parents, silent)
+
+
+def _noting_silent(rows: Iterable[list[ParsedRow]], finder: SilentRows, found: set[int]) -> Iterator[list[ParsedRow]]:
+    for some in rows:
+        found |= finder.find((row.number, row.cells) for row in some)
+        yield some
 
 
 def _noting_parents(plans: Iterable[RowPlan], surveyed: Survey, parents: Counter[str]) -> Iterator[RowPlan]:
@@ -124,7 +138,7 @@ def _begin_counting(batch_id: int, *, actor: Actor) -> None:
     with atomic(actor):
         batch = get_batch(batch_id, lock=True)
         batch.counts = {outcome.value: 0 for outcome in RowOutcome}
-        batch.reading = {**batch.reading, "parents": {}, "kept_rows": 0}
+        batch.reading = {**batch.reading, "parents": {}, "kept_rows": 0, "suppressed": 0, "values": {}}
 
 
 def write_draft(
@@ -145,6 +159,11 @@ def write_draft(
     ties = [tie for plan in plans for tie in plan.ties]
     kept = sum(map(_keeps_values, (outcome["reason"] for outcome in outcomes)))
     _note_beside(batch, count_missing(missing, ties), kept)
+    _note_silent(batch, rows, 1)
+    counts: ValueCounts = Counter()
+    for plan, outcome in zip(plans, outcomes, strict=True):
+        counts += count_row_values(plan.row, outcome["contact_id"], outcome["changes"], outcome["reason"])
+    note_values(batch, counts)
 
 
 def withdraw_draft(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
@@ -155,6 +174,18 @@ def withdraw_draft(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     ties = [(one["field"], one["after"]) for row in rows for one in row.changes if one.get("field") in TIES]
     parents = Counter({name: -times for name, times in count_missing(made, ties).items()})
     _note_beside(batch, parents, -sum(_keeps_values(row.reason) for row in rows))
+    _note_silent(batch, rows, -1)
+    counts: ValueCounts = Counter()
+    for parsed, row in zip(parse_stored(batch, rows), rows, strict=True):
+        counts += count_row_values(parsed, row.contact_id, row.changes, row.reason)
+    note_values(batch, counts, taken=True)
+
+
+def _note_silent(batch: ImportBatch, rows: Sequence[ImportRow], sign: int) -> None:
+    """Keep in step how many rows name an address that must never be written to."""
+    silent = silent_rows(batch).find((row.number, row.cells) for row in rows)
+    before = batch.reading.get("suppressed", 0)
+    batch.reading = {**batch.reading, "suppressed": before + sign * len(silent)}
 
 
 def _note_beside(batch: ImportBatch, parents: Counter[str], kept: int) -> None:

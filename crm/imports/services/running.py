@@ -158,6 +158,7 @@ def order_of(batch: ImportBatch) -> Order:
         only_fill=batch.only_fill,
         has_ties=has_ties(batch.mapping),
         has_tags=Target.TAGS.value in batch.mapping.values(),
+        rules=batch.rules,
     )
 
 

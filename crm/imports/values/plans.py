@@ -1,12 +1,14 @@
 """What is planned for a row: its outcome, and the writes that make it true. Numbers below zero stand for new rows."""
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from crm.contacts.values import ContactKind, PointKind
 from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.remarks import Remark
+from crm.imports.values.rules import Rule
 from crm.imports.values.words import ImportAs, RowOutcome
 from crm.matching.values import Match
 
@@ -65,6 +67,8 @@ class RowPlan:
     inserts: list[Insert] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
     memory: Memory | None = None
+    #: Fields in which a decision takes the file's value, whatever the rules say.
+    taken: frozenset[str] = frozenset()
     #: Parents and networks that it comes under when all rows are there, as field and name.
     ties: list[tuple[str, str]] = field(default_factory=list)
 
@@ -200,3 +204,9 @@ class Order:
     only_fill: bool
     has_ties: bool
     has_tags: bool
+    #: Rules of single fields; for the others, the whole batch has one (`only_fill`).
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+    def rule_for(self, name: str) -> Rule:
+        """Return what happens with the values that records have in a field."""
+        return Rule(self.rules.get(name) or (Rule.FILL if self.only_fill else Rule.CORRECT))

@@ -33,6 +33,7 @@ BAD_YEAR = N_("“%(value)s” is not a year; it is left empty.")
 BAD_TYPE = N_("“%(value)s” is no type of organisation we know; Other was taken.")
 TOO_LONG = N_("“%(value)s” is too long for its field and was cut.")
 KEPT_VALUE = N_("%(field)s stays “%(ours)s”; the file says “%(theirs)s”.")
+KEPT_EMPTY = N_("%(field)s stays empty; the file says “%(theirs)s”.")
 KEPT_PARENT = N_("“%(value)s” stays a name in the notes: no organisation of that name is known.")
 WITHDRAWN = N_("The signature was withdrawn; it stays so.")
 

@@ -150,7 +150,7 @@ def _count_words(some: Collection[str]) -> dict[str, int]:
     counts = dict.fromkeys(some, 0)
     for part in portions(some):
         query = _select_words(SearchWord.word, func.count()).where(SearchWord.word.in_(part))
-        counts.update(db.session.execute(query.group_by(SearchWord.word)).tuples())
+        counts |= dict(db.session.execute(query.group_by(SearchWord.word)).all())
     return counts
 
 

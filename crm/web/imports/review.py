@@ -18,6 +18,7 @@ from crm.imports.services import (
     begin_import,
     begin_undo,
     change_decision,
+    choose_rules,
     decide_rows,
     drop_draft,
     foresee_undo,
@@ -31,6 +32,7 @@ from crm.web.imports.door import blueprint
 from crm.web.imports.forms import ColumnsForm
 from crm.web.imports.refused import refused_lines
 from crm.web.imports.rows import decided_in_words, pair_of, reasons_in_words, row_lines
+from crm.web.imports.rules import chosen_rules, field_rows, rule_choices
 from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, in_words, seen_version
 from crm.web.shared.ids import queried_id
@@ -79,6 +81,9 @@ def _rows_page(batch: ImportBatch) -> str:
         left_out=texts.left_out_columns(batch),
         parents=texts.parents_of(batch),
         kept_rows=batch.reading.get("kept_rows", 0),
+        suppressed=batch.reading.get("suppressed", 0),
+        fields=field_rows(batch),
+        rule_choices=rule_choices(batch),
         rows_in_words=texts.rows_in_words(batch.row_count),
         tabs=texts.outcome_tabs(batch, chosen),
         outcome=chosen.value,
@@ -247,6 +252,19 @@ def fill(batch_id: int) -> BaseResponse:
             version=seen_version(form),
             actor=current_actor(),
         )
+    except ConflictError as error:
+        toast(in_words(error))
+    return redirect(url_for("imports.show", batch_id=batch_id))
+
+
+@blueprint.post("/<int:batch_id>/rules")
+@require(Permission.IMPORTS_PREPARE)
+def rules(batch_id: int) -> BaseResponse:
+    """Choose by field what happens with values that are there, and plan the rows of a draft anew."""
+    batch, form = get_batch(batch_id), ColumnsForm()
+    chosen, version = chosen_rules(request.form), seen_version(form)
+    try:
+        choose_rules(batch_id, chosen, only_fill=batch.only_fill, version=version, actor=current_actor())
     except ConflictError as error:
         toast(in_words(error))
     return redirect(url_for("imports.show", batch_id=batch_id))
