@@ -34,7 +34,7 @@ PLACES = {
     ),
     "export": Place(
         "crm.cli.export:export_command",
-        "Write a list or a saved view as CSV or XLSX; the ending of the file says which.",
+        "Write a list or a saved view as CSV, XLSX, vCard or JSON lines; the ending of the file says which.",
     ),
     "db": Place("crm.cli.db:db_group", "The tables of this installation."),
     "bench": Place(

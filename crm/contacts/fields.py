@@ -16,6 +16,7 @@ from crm.contacts.models import (
     ContactTeam,
     ExternalKey,
     Tag,
+    is_limited,
 )
 from crm.contacts.queries import address_facts
 from crm.contacts.values import ORGANIZATION_TYPE_WORDS, STAGE_WORDS, ContactKind, PointKind, RelationKind
@@ -23,7 +24,7 @@ from crm.core.clock import today
 from crm.core.db import db
 from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_TEXT, OF_YESNO, refuse, where_column, where_moment
 from crm.core.fields.registry import declare, declare_kind
-from crm.core.fields.values import Facts, Field, FieldKind, RecordKind, Relation
+from crm.core.fields.values import Facts, Field, FieldKind, Plain, RecordKind, Relation
 from crm.core.scope import current_reader, row_rule, visible
 from crm.core.words import N_
 
@@ -55,6 +56,7 @@ for _key, _kind in KINDS.items():
                 if _kind is ContactKind.ORGANIZATION
                 else (("archived", Relation.IS, "no"), ("unnamed", Relation.IS, "no"))
             ),
+            protected=lambda: is_limited(Contact.id),
         )
     )
 
@@ -176,7 +178,7 @@ def _shared(record: str) -> list[Field]:
             "name",
             N_("Name"),
             FieldKind.TEXT,
-            value=lambda row: row.name,
+            value=Plain(Contact.name),
             order=lambda: Contact.sort_name.expression,
             is_shown=True,
         ),
@@ -185,7 +187,7 @@ def _shared(record: str) -> list[Field]:
             "country",
             N_("Country"),
             FieldKind.COUNTRY,
-            value=lambda row: row.country,
+            value=Plain(Contact.country),
             where=where_column(Contact.country),
             relations=OF_CHOICE,
             is_shown=True,
@@ -195,7 +197,7 @@ def _shared(record: str) -> list[Field]:
             "stage",
             N_("Status"),
             FieldKind.CHOICE,
-            value=lambda row: row.stage.value,
+            value=Plain(Contact.stage),
             where=where_column(Contact.stage),
             relations=(Relation.IS, Relation.IS_NOT),
             choices=_choices(STAGE_WORDS),
@@ -207,7 +209,7 @@ def _shared(record: str) -> list[Field]:
             "main_person",
             N_("Main contact") if is_organization else N_("Organisation"),
             FieldKind.TEXT,
-            value=lambda row: row.main_person,
+            value=Plain(Contact.main_person),
             is_shown=True,
             look="person" if is_organization else "",
         ),
@@ -216,7 +218,7 @@ def _shared(record: str) -> list[Field]:
             "last_contact",
             N_("Last contact"),
             FieldKind.MOMENT,
-            value=lambda row: row.last_contact_at,
+            value=Plain(Contact.last_contact_at),
             where=where_moment(Contact.last_contact_at),
             relations=OF_DATE,
             order=lambda: Contact.last_contact_at.expression,
@@ -229,7 +231,7 @@ def _shared(record: str) -> list[Field]:
             "next_step",
             N_("Next step"),
             FieldKind.TEXT,
-            value=_if_read(lambda row: row.next_step),
+            value=Plain(Contact.next_step, Permission.INTERACTIONS_READ),
             where=where_column(Contact.next_step),
             relations=(Relation.EMPTY, Relation.GIVEN),
             is_shown=True,
@@ -241,22 +243,22 @@ def _shared(record: str) -> list[Field]:
             "owner",
             N_("Owner"),
             FieldKind.USER,
-            value=lambda row: row.owner_id,
+            value=Plain(Contact.owner_id),
             where=where_column(Contact.owner_id),
             relations=OF_CHOICE,
             is_shown=True,
         ),
-        Field(record, "languages", N_("Languages"), FieldKind.LANGUAGE, value=lambda row: row.languages),
+        Field(record, "languages", N_("Languages"), FieldKind.LANGUAGE, value=Plain(Contact.languages)),
         Field(
             record,
             "city",
             N_("City"),
             FieldKind.TEXT,
-            value=lambda row: row.city,
+            value=Plain(Contact.city),
             where=where_column(Contact.city) if is_organization else None,
             relations=OF_TEXT,
         ),
-        Field(record, "website", N_("Website"), FieldKind.LINK, value=lambda row: row.website),
+        Field(record, "website", N_("Website"), FieldKind.LINK, value=Plain(Contact.website)),
         Field(record, "tags", N_("Tags"), FieldKind.TAG, facts=_tags, where=_where_tag, relations=OF_CHOICE),
         Field(
             record,
@@ -290,15 +292,15 @@ def _shared(record: str) -> list[Field]:
         Field(
             record, "postal", N_("Postal address"), FieldKind.TEXT, facts=address_facts(PointKind.POSTAL, KINDS[record])
         ),
-        Field(record, "native_name", N_("Name in own script"), FieldKind.TEXT, value=lambda row: row.native_name),
+        Field(record, "native_name", N_("Name in own script"), FieldKind.TEXT, value=Plain(Contact.native_name)),
         Field(record, "other_names", N_("Further names"), FieldKind.TEXT, facts=_further_names),
-        Field(record, "notes", N_("Notes"), FieldKind.TEXT, value=_if_read(lambda row: row.notes)),
+        Field(record, "notes", N_("Notes"), FieldKind.TEXT, value=Plain(Contact.notes, Permission.INTERACTIONS_READ)),
         Field(
             record,
             "created",
             N_("Added on"),
             FieldKind.MOMENT,
-            value=lambda row: row.created_at,
+            value=Plain(Contact.created_at),
             where=where_moment(Contact.created_at),
             relations=(Relation.BEFORE, Relation.AFTER),
             order=lambda: Contact.created_at.expression,
@@ -308,7 +310,7 @@ def _shared(record: str) -> list[Field]:
             "archived",
             N_("Archived"),
             FieldKind.YESNO,
-            value=lambda row: row.is_archived,
+            value=Plain(Contact.is_archived),
             where=where_column(Contact.is_archived),
             relations=OF_YESNO,
         ),
@@ -319,18 +321,18 @@ def _shared(record: str) -> list[Field]:
 
 declare(
     *_shared("organizations"),
-    Field("organizations", "acronym", N_("Acronym"), FieldKind.TEXT, value=lambda row: row.acronym),
+    Field("organizations", "acronym", N_("Acronym"), FieldKind.TEXT, value=Plain(Contact.acronym)),
     Field(
         "organizations",
         "type",
         N_("Type"),
         FieldKind.CHOICE,
-        value=lambda row: row.organization_type.value if row.organization_type else None,
+        value=Plain(Contact.organization_type),
         where=where_column(Contact.organization_type),
         relations=OF_CHOICE,
         choices=_choices(ORGANIZATION_TYPE_WORDS),
     ),
-    Field("organizations", "founded", N_("Founded"), FieldKind.NUMBER, value=lambda row: row.founded),
+    Field("organizations", "founded", N_("Founded"), FieldKind.NUMBER, value=Plain(Contact.founded)),
     Field("organizations", "branch_of", N_("Branch of"), FieldKind.TEXT, facts=_tied_to(RelationKind.BRANCH_OF)),
     Field("organizations", "networks", N_("Networks"), FieldKind.TEXT, facts=_tied_to(RelationKind.MEMBER_OF)),
     *_shared("people"),
@@ -340,7 +342,7 @@ declare(
         "unnamed",
         N_("Without a name"),
         FieldKind.YESNO,
-        value=lambda row: row.is_unnamed,
+        value=Plain(Contact.is_unnamed),
         where=where_column(Contact.is_unnamed),
         relations=OF_YESNO,
     ),

@@ -6,7 +6,7 @@ million of them joins nothing to show a row: the few facts of other rooms that l
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, and_, exists, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -343,6 +343,11 @@ def of_seen_contact(column: ColumnElement[Any] | Any, teams: frozenset[int]) -> 
     other = Contact.__table__.alias()
     hidden = exists(select(1).where(other.c.id == column, other.c.is_limited.is_(True), ~_is_in(other.c.id, teams)))
     return or_(column.is_(None), ~hidden)
+
+
+def is_limited(column: ColumnElement[Any] | Any) -> ColumnElement[bool]:
+    """Return the condition that the contact in ``column`` is limited to teams: those are few, their places say it."""
+    return cast("ColumnElement[bool]", column.in_(select(ContactTeam.contact_id)))
 
 
 scoped(Contact, _seen)

@@ -177,7 +177,8 @@ def address_facts(kind: PointKind, contact_kind: ContactKind) -> Callable[[Seque
         query = visible(ContactPoint, ContactPoint.contact_id, ContactPoint.value, null())
         query = query.where(ContactPoint.contact_id.in_(ids), ContactPoint.kind == kind)
         order = (ContactPoint.is_main.desc(), ContactPoint.id)
-        return Facts(query, order, lambda value, _beside: _as_seen(kind, contact_kind, value))
+        masked = (lambda value, _beside: mask_address(kind, value)) if is_masked(contact_kind) else None
+        return Facts(query, order, masked)
 
     return facts
 

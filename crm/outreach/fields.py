@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select
 
-from crm.contacts.models import Contact
+from crm.contacts.models import Contact, is_limited
 from crm.core.db import db
 from crm.core.fields.conditions import OF_CHOICE, OF_TEXT, refuse, where_column, where_moment
 from crm.core.fields.registry import declare, declare_kind
@@ -48,7 +48,14 @@ def _choices(words: dict[Any, str]) -> Callable[[], Sequence[tuple[str, str]]]:
     return lambda: [(member.value, word) for member, word in words.items()]
 
 
-declare_kind(RecordKind(RECORD, N_("Interactions"), Interaction, _base, order="-at"))
+def _is_protected() -> ColumnElement[bool]:
+    """Ask for what somebody took part in who is limited to teams."""
+    return Interaction.id.in_(
+        visible(Participant, Participant.interaction_id).where(is_limited(Participant.contact_id))
+    )
+
+
+declare_kind(RecordKind(RECORD, N_("Interactions"), Interaction, _base, order="-at", protected=_is_protected))
 declare(
     Field(
         RECORD,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
-from crm.contacts.models import ExternalKey
+from crm.contacts.models import ExternalKey, is_limited
 from crm.contacts.queries import load_addresses
 from crm.contacts.values import PointKind
 from crm.core.db import db
@@ -71,6 +71,7 @@ declare_kind(
         order="name",
         search="person",
         search_column=lambda: Signature.contact_id.expression,
+        protected=lambda: is_limited(Signature.contact_id),
     )
 )
 declare(

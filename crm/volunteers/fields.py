@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import selectinload
 
+from crm.contacts.models import is_limited
 from crm.contacts.queries import load_addresses
 from crm.contacts.values import PointKind
 from crm.core.fields.conditions import OF_CHOICE, OF_DATE, OF_NUMBER, where_column
@@ -45,6 +46,7 @@ declare_kind(
         order="name",
         search="person",
         search_column=lambda: Volunteer.contact_id.expression,
+        protected=lambda: is_limited(Volunteer.contact_id),
     )
 )
 declare(

@@ -19,7 +19,7 @@ from crm.core.actor import SHELL
 from crm.core.audit.models import AuditLine
 from crm.core.db import atomic, db
 from crm.segments.models import Audience
-from crm.segments.queries import each_chunk
+from crm.segments.queries import each_values
 from crm.segments.services import exports
 from crm.segments.services.views import save_view
 from crm.segments.values import Condition, Looks, usual_question
@@ -101,7 +101,7 @@ def test_a_view_goes_out_with_its_rows_columns_and_order(app: Flask, tmp_path: P
 
 
 def test_every_row_goes_out_once_over_many_chunks(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "each_chunk", lambda wanted: each_chunk(wanted, size=4))
+    monkeypatch.setattr(exports, "each_values", lambda wanted, fields: each_values(wanted, fields, size=4))
     names = [f"Person {number % 5} {number:02}" for number in range(23)]
     for name in names:
         add_person(name, actor=SHELL)

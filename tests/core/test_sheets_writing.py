@@ -82,7 +82,7 @@ def test_a_workbook_holds_text_as_text_and_numbers_as_numbers(tmp_path: Path) ->
     workbook = CalamineWorkbook.from_path(path)
     assert workbook.sheet_names == ["Members all 'now"]
     assert workbook.get_sheet_by_index(0).to_python()[1] == [
-        "=1+1", "https://example.org", "007", 5.0, 2.5, "TRUE", "2024-05-01", "1000000000000000000", "", "nan",
+        "=1+1", "https://example.org", "007", 5.0, 2.5, "TRUE", dt.date(2024, 5, 1), "1000000000000000000", "", "nan",
     ]  # fmt: skip
 
 

@@ -68,6 +68,7 @@ PAGES = {
     "imports.undo": ["/imports/{done}/undo"],
     "interactions.new": ["/interactions/new?contacts={organization}"],
     "interactions.edit": ["/interactions/{interaction}"],
+    "lists.choose": ["/lists/organizations/export-choices?f=country:is:KE"],
     "lists.save": ["/lists/organizations/views/new?f=country:is:KE"],
     "lists.view": ["/lists/views/{view}"],
     "organizations.index": [

@@ -75,10 +75,10 @@ def team_id(app: Flask, tmp_path: Path) -> int:
 def _exports(app: Flask, client: Browser, folder: Path) -> str:
     """Return every row of every list that the reader may export: from the shell all of them, from a page one."""
     assert client.user is not None
-    told = client.get("/lists/people/export?f=&form=csv&fields=all").text
+    told = client.get("/lists/people/export?f=&form=csv&fields=all&protected=1").text
     for record in LISTS:
         file = folder / f"{record}.csv"
-        words = [record, "-o", str(file), "--user", client.user.email]
+        words = [record, "-o", str(file), "--user", client.user.email, "--with-protected"]
         assert app.test_cli_runner().invoke(export_command, words).exit_code == 0
         told += file.read_text(encoding="utf-8-sig")
     return told

@@ -109,6 +109,7 @@ NO_EDIT = {
     "campaigns.new_date": "makes a date",
     "imports.columns": "its batch has a version: the test below",
     "imports.undo": "asks first; it begins once, whoever asks again",
+    "lists.choose": "changes nothing",
     "lists.export": "changes nothing",
     "lists.save": "makes a view",
     "tasks.hours": "makes an entry",

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select
 
+from crm.core.scope import current_reader
 from crm.core.words import N_
 
 
@@ -62,21 +63,40 @@ RELATION_WORDS = {
 }
 
 
-def _plain(value: str, _beside: str) -> object:
-    return value
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a field has in another table for a page of rows: its part of the query that reads all such fields at once.
 
     ``query`` gives row id, value and what stands beside the value (None for nothing), all three in this order;
-    ``read`` makes the value of the field of the last two, which arrive as text.
+    ``read`` makes the value of the field of the last two, which arrive as text; without it the value stays as it is.
     """
 
     query: Select[*tuple[Any, ...]]
     order: tuple[Any, ...]
-    read: Callable[[str, str], object] = _plain
+    read: Callable[[str, str], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Reads a value that is a column of the row as it stands, so that a walk over many rows can read columns alone.
+
+    ``permission`` is what a reader needs to see it at all; for others it is empty.
+    """
+
+    column: Any
+    permission: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the reader may see it."""
+        return not self.permission or current_reader().may(self.permission)
+
+    def __call__(self, row: Any) -> object:
+        """Return the value of a loaded row."""
+        if not self.is_open:
+            return None
+        value = getattr(row, self.column.key)
+        return value.value if isinstance(value, Enum) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +104,8 @@ class Field:
     """One fact of one kind of record.
 
     ``value`` takes a loaded row and returns the plain value (None when empty; a user or team is its id). What lives in
-    another table has ``facts`` instead: it takes the ids of a page of rows, and one query reads them for all fields. Or
+    another table has ``facts`` instead: it takes the ids of a page of rows (or a query of
+    ids), and one query reads them for all fields. Or
     it has ``load``, which takes the ids and returns the values by id in a query of its own. Several values are a list.
     ``where`` makes a condition from a relation and the values as `parse_values` gives them, with bound parameters only.
     ``order`` is the indexed column by which lists can be sorted (then by id).
@@ -96,7 +117,7 @@ class Field:
     kind: FieldKind
     value: Callable[[Any], object] | None = None
     load: Callable[[Sequence[int]], dict[int, object]] | None = None
-    facts: Callable[[Sequence[int]], Facts] | None = None
+    facts: Callable[[Any], Facts] | None = None
     where: Callable[[Relation, Any], ColumnElement[bool]] | None = None
     relations: tuple[Relation, ...] = ()
     order: Callable[[], ColumnElement[Any]] | None = None
@@ -133,3 +154,5 @@ class RecordKind:
     search_column: Callable[[], ColumnElement[Any]] | None = None
     #: Conditions (field, relation, value) that hold unless a question says something about the same field.
     usual: tuple[tuple[str, Relation, str], ...] = ()
+    #: The condition that a row tells of somebody who is kept to some teams; None where rows tell of nobody.
+    protected: Callable[[], ColumnElement[bool]] | None = None

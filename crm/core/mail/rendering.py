@@ -55,7 +55,7 @@ def _environment(language: str) -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    words = _words_of(language)
+    words = words_of(language)
     environment.filters["day"] = partial(_day, language=language)
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]  # of its i18n extension
     return environment
@@ -70,7 +70,7 @@ def _day(value: date, language: str) -> str:
     return str(format_date(value, "full", locale=locale))
 
 
-def _words_of(language: str) -> NullTranslations:
+def words_of(language: str) -> NullTranslations:
     """Return the catalogue of a language, or of it without its region; the source texts when there is none."""
     if not _catalogues or not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
         return NullTranslations()

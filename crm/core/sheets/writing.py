@@ -1,18 +1,18 @@
 """Writing tables for spreadsheet programs: streamed, of any length, with nothing in them that a program would run."""
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from crm.core.sheets.guard import guard
 from crm.core.sheets.limits import LONGEST_CELL, MOST_SHEET_ROWS
+from crm.core.sheets.programs import Dialect
 from crm.core.sheets.sentences import SheetError
+from crm.core.sheets.streams import plain_text, stream_slices
 
-_MARK: Final = "\ufeff"
-_BLOCK: Final = 1 << 16
+_ROWS_AT_ONCE: Final = 500
 _SHEET_NAME_LENGTH: Final = 31
 _NOT_IN_SHEET_NAMES: Final = str.maketrans("[]:*?/\\", "       ")
 _NARROWEST: Final = 8
@@ -20,27 +20,22 @@ _WIDEST: Final = 60
 _LOOK_AT_ROWS: Final = 100
 # Beyond 15 digits spreadsheet programs round.
 _LARGEST_NUMBER: Final = 10**15
+# Programs count days from 1900, and count a day too many in its first months.
+_FIRST_YEAR: Final = 1900
 
 Row = Sequence[object]
 
 
 def stream_csv(columns: Sequence[str], rows: Iterable[Row], *, delimiter: str = ",") -> Iterator[bytes]:
-    """Give a table as CSV in blocks: UTF-8 with a byte order mark, lines ended by CR LF, formulas guarded.
+    """Give a table as CSV in blocks, as ``stream_slices`` does, from its rows."""
+    return stream_slices(columns, _slices(rows), Dialect(delimiter))
 
-    Every cell stands in quotation marks, so that a semicolon in a name can never be taken for a delimiter. Cells may be
-    text, numbers, dates, booleans or None; ``read_sheet`` reads the same text back.
-    """
-    buffer = io.StringIO(newline="")
-    buffer.write(_MARK)
-    write = csv.writer(buffer, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerow
-    write([guard(column) for column in columns])
-    for row in rows:
-        write([guard(cell) if type(cell) is str else _plain(cell) for cell in row])
-        if buffer.tell() > _BLOCK:
-            yield buffer.getvalue().encode("utf-8")
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode("utf-8")
+
+def _slices(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Turn rows into columns, some at a time."""
+    source = iter(rows)
+    while some := list(islice(source, _ROWS_AT_ONCE)):
+        yield list(zip(*some, strict=True))
 
 
 def write_csv(target: Path | BinaryIO, columns: Sequence[str], rows: Iterable[Row], *, delimiter: str = ",") -> int:
@@ -67,25 +62,13 @@ class _Counted:
             yield row
 
 
-def _plain(cell: object) -> str:
-    """Give a cell that is no plain text as text; what is no number, date or truth is text of somebody's and guarded."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, dt.datetime):
-        return cell.isoformat(" ", "seconds")
-    if isinstance(cell, dt.date):
-        return cell.isoformat()
-    return str(cell) if isinstance(cell, int | float) else guard(str(cell))
-
-
 def write_xlsx(target: Path | BinaryIO, columns: Sequence[str], rows: Iterable[Row], *, sheet: str = "Table") -> int:
     """Write a table as a workbook with one sheet to a file or a stream of bytes; give the number of rows.
 
-    Text is written as text, never as formula, link or number; the header stays in sight and columns are as wide as the
-    first rows need. Memory does not grow with the rows. More rows than a sheet holds, or a cell longer than a program
-    takes, raise ``SheetError``; a file is gone then, a stream holds nothing of use.
+    Text is written as text, never as formula, link or number; numbers and days are what programs calculate with. The
+    header stays in sight and columns are as wide as the first rows need. Memory does not grow with the rows. More rows
+    than a sheet holds, or a cell longer than a program takes, raise ``SheetError``; a file is gone then, a stream holds
+    nothing of use.
     """
     import xlsxwriter  # noqa: PLC0415 - half of what this package costs to load, and reading does not need it
 
@@ -103,10 +86,11 @@ def write_xlsx(target: Path | BinaryIO, columns: Sequence[str], rows: Iterable[R
         page.set_column(place, place, width)
     page.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
+    write = _RowWriter(page, book).write
     try:
         for place, column in enumerate(columns):
             page.write_string(0, place, column, bold)
-        count = _write_rows(page, all_rows)
+        count = _write_rows(write, all_rows)
     except BaseException:
         book.close()
         if isinstance(target, Path):
@@ -116,12 +100,12 @@ def write_xlsx(target: Path | BinaryIO, columns: Sequence[str], rows: Iterable[R
     return count
 
 
-def _write_rows(page: Any, rows: Iterator[Row]) -> int:
+def _write_rows(write: Callable[[int, Row], None], rows: Iterator[Row]) -> int:
     count = 0
     for count, row in enumerate(rows, 1):
         if count >= MOST_SHEET_ROWS:
             raise SheetError("too_many_rows_to_write", limit=MOST_SHEET_ROWS - 1)
-        _write_row(page, count, row)
+        write(count, row)
     return count
 
 
@@ -137,26 +121,48 @@ def _peek(rows: Iterable[Row]) -> tuple[list[Row], Iterator[Row]]:
     return first, again()
 
 
-def _write_row(page: Any, number: int, row: Row) -> None:
-    for place, cell in enumerate(row):
-        if cell is None or cell == "":
-            continue
-        if isinstance(cell, int | float) and not isinstance(cell, bool) and _is_exact(cell):
-            page.write_number(number, place, cell)
-            continue
-        text = cell if isinstance(cell, str) else _text(cell)
+class _RowWriter:
+    """Writes rows into a sheet, every cell in its type."""
+
+    def __init__(self, page: Any, book: Any) -> None:
+        self._page = page
+        self._day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self._moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+
+    def write(self, number: int, row: Row) -> None:
+        """Write one row."""
+        for place, cell in enumerate(row):
+            if cell is None or cell == "":
+                continue
+            if isinstance(cell, str):
+                self._write_text(number, place, cell)
+            elif isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) and _is_exact(cell):
+                self._page.write_number(number, place, cell)
+            elif isinstance(cell, dt.date) and cell.year > _FIRST_YEAR:
+                self._write_day(number, place, cell)
+            else:
+                self._write_text(number, place, _text(cell))
+
+    def _write_text(self, number: int, place: int, text: str) -> None:
         if len(text) > LONGEST_CELL:
             raise SheetError("cell_to_write", row=number, limit=LONGEST_CELL)
-        page.write_string(number, place, text)
+        self._page.write_string(number, place, text)
+
+    def _write_day(self, number: int, place: int, day: dt.date) -> None:
+        if isinstance(day, dt.datetime):
+            moment = day.astimezone(dt.UTC) if day.tzinfo else day
+            self._page.write_datetime(number, place, moment.replace(tzinfo=None, microsecond=0), self._moment)
+        else:
+            self._page.write_datetime(number, place, day, self._day)
 
 
-def _is_exact(number: float) -> bool:
-    return abs(number) < _LARGEST_NUMBER  # not so for "not a number" either
+def _is_exact(number: float | Decimal) -> bool:
+    return abs(float(number)) < _LARGEST_NUMBER  # not so for "not a number" either
 
 
 def _text(cell: object) -> str:
     """Give a cell that is no text as text; a workbook needs no guard."""
-    return str(cell) if not isinstance(cell, bool | dt.date) else _plain(cell)
+    return plain_text(cell) if isinstance(cell, bool | dt.date) else str(cell)
 
 
 def _sheet_name(name: str) -> str:

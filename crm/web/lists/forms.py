@@ -1,13 +1,20 @@
-"""Forms of lists: a view's name and audience, an act on many rows."""
+"""Forms of lists: a view's name and audience, an act on many rows, how a file is written."""
+
+from collections.abc import Mapping, Sequence
 
 from flask import request
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from crm.accounts.queries import list_active_users, list_teams
+from crm.core.own_ids import OWN_ID
+from crm.core.sheets import PROGRAM_WORDS
 from crm.segments.models import Audience, SavedView
+from crm.segments.services.cards import CARD_LISTS
+from crm.segments.services.exports import FORM_WORDS, Form, exported_fields
 from crm.web.shared.access import current_actor
-from crm.web.shared.forms import CrmForm
+from crm.web.shared.forms import CrmForm, choices_of
 
 
 class ViewForm(CrmForm):
@@ -83,3 +90,40 @@ class BulkForm(CrmForm):
     def owners(self) -> list[tuple[str, str]]:
         """Return who can own something."""
         return [("", gettext("Nobody")), *((str(user.id), user.name) for user in list_active_users())]
+
+
+class ExportForm(CrmForm):
+    """How a list becomes a file."""
+
+    form = RadioField(lazy_gettext("Format"))
+    program = RadioField(
+        lazy_gettext("Opened with"),
+        choices=choices_of(PROGRAM_WORDS),
+        description=lazy_gettext("Only for CSV: it decides about commas and semicolons. It is remembered."),
+    )
+    headers = RadioField(
+        lazy_gettext("Names of the columns"),
+        description=lazy_gettext("Only for CSV and XLSX. Both can be brought in again."),
+    )
+    columns = SelectMultipleField(
+        lazy_gettext("Columns"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    protected = BooleanField(lazy_gettext("Take along who is limited to teams"))
+
+    @classmethod
+    def offering(cls, record: str, shown: Sequence[str], kept: Mapping[str, str]) -> "ExportForm":
+        """Return the form with what can be chosen for a list; the shown columns and the id are ticked."""
+        form = cls(formdata=None)
+        forms = [one for one in Form if one is not Form.VCF or record in CARD_LISTS]
+        form.form.choices = [(one.value, gettext(FORM_WORDS[one])) for one in forms]
+        form.form.data = kept.get("form") if kept.get("form") in forms else Form.CSV.value
+        form.program.data = kept.get("program") or form.program.choices[0].value
+        form.headers.choices = [
+            ("words", gettext("In words, as on the screen")),
+            ("keys", gettext("Short and English, as programs want them")),
+        ]
+        form.headers.data = kept.get("headers") or "words"
+        fields = exported_fields(record)
+        form.columns.choices = [(field.key, gettext(field.label)) for field in fields]
+        form.columns.data = [field.key for field in fields if field.key in {OWN_ID, *shown}]
+        return form

@@ -1,24 +1,22 @@
-"""What can be done with any list: keeping its columns, saving views, acts on many rows, export."""
+"""What can be done with any list: keeping its columns, saving views, acts on many rows."""
 
-import tempfile
-from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, send_file, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from crm.accounts.values import Permission
 from crm.contacts.queries import list_tags
 from crm.contacts.services import BulkDone, undo_bulk
-from crm.core.db import atomic, read_id
+from crm.core.db import atomic
 from crm.core.errors import DomainError, StaleError
 from crm.core.preferences.services import set_preference
 from crm.segments.queries import get_view
 from crm.segments.services.bulk import act_on_all, act_on_rows, check_act
-from crm.segments.services.exports import export_list, exported_fields
 from crm.segments.services.views import change_view, delete_view, move_view, rename_view, save_view
 from crm.segments.values import Looks
+from crm.web.lists.exporting import blueprint, ticked
 from crm.web.lists.forms import BulkForm, ViewForm
 from crm.web.shared.access import current_actor, require, signed_in
 from crm.web.shared.forms import Answer, conflict_page, seen_version
@@ -26,17 +24,7 @@ from crm.web.shared.freshness import forget_counts
 from crm.web.shared.listing import Address, ListPage, get_list, list_url, read_address
 from crm.web.shared.listing.counts import count_wanted, limit_of
 from crm.web.shared.listing.page import columns_key, shown_columns
-from crm.web.shared.page import reader_today
 from crm.web.shared.toasts import toast
-
-blueprint = Blueprint("lists", __name__, url_prefix="/lists")
-
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-#: Rows that one page can tick.
-_MOST_TICKED = 500
 
 
 @blueprint.post("/<record>/columns")
@@ -137,7 +125,7 @@ def bulk(record: str) -> Answer:
     """Do one act on the ticked rows or on all of a view: first ask with what, then do it."""
     page = get_list(record)
     address = read_address(record, request.form)
-    form = BulkForm.offering(_ticked())
+    form = BulkForm.offering(ticked())
     back_url = list_url(page, address)
     if not page.has_contacts or not (form.ids or form.all.data):
         return redirect(back_url)
@@ -162,27 +150,6 @@ def bulk(record: str) -> Answer:
         limit=limit_of(address.wanted),
         tags=list_tags(),
     )
-
-
-@blueprint.route("/<record>/export", methods=["GET", "POST"])
-@require(Permission.CONTACTS_EXPORT)
-def export(record: str) -> Response:
-    """Send what a list shows, or its ticked rows, as a file."""
-    page = get_list(record)
-    words = request.values
-    address = read_address(record, words)
-    form = words.get("form", "csv")
-    keys = [] if words.get("fields") == "all" else [field.key for field in shown_columns(page, address)]
-    wanted = replace(address.wanted, ids=() if words.get("all") else tuple(_ticked()))
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
-    try:
-        export_list(wanted, exported_fields(record, keys), file, form=form, actor=current_actor())
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
-    name = f"{record}-{reader_today().isoformat()}.{form}"
-    return send_file(file, mimetype=_TYPES[form], as_attachment=True, download_name=name)
 
 
 @blueprint.post("/<record>/undo/<int:ref>")
@@ -213,11 +180,6 @@ def _tell(page: ListPage, done: BulkDone | None) -> None:
         toast(text, undo_url=url_for("lists.undo", record=page.record, ref=done.ref))
     else:
         flash(text)
-
-
-def _ticked() -> list[int]:
-    given = request.values.getlist("ids")[:_MOST_TICKED]
-    return [one for text in given if (one := read_id(text)) is not None]
 
 
 def _as_columns() -> Any:

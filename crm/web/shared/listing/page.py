@@ -280,9 +280,10 @@ def _urls(page: ListPage, address: Address) -> dict[str, Any]:
         "save_url": url_for("lists.save", record=page.record, **words),
         "view_url": url_for("lists.view", view_id=address.view.id, **words) if address.view else None,
         "bulk_url": url_for("lists.bulk", record=page.record),
-        "export_url": url_for("lists.export", record=page.record) if has_export else "",
         "can_export": has_export,
         "export_urls": exports,
+        "export_choices_url": url_for("lists.choose", record=page.record, **words) if has_export else "",
+        "tick_export_url": url_for("lists.choose", record=page.record) if has_export else "",
         "can_log": page.has_contacts and _button(_LOG) is not None,
     }
 

@@ -1,27 +1,22 @@
-"""Answering questions: the query behind a list, its pages, its search, its count; and the saved views."""
+"""Answering questions: the query behind a list, its pages, its search, its count."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy import Select, false, not_
 
-from crm.core.actor import ActorKind
 from crm.core.db import db
 from crm.core.errors import DomainError, NotFoundError
 from crm.core.fields.loading import load_facts
 from crm.core.fields.registry import find_field, get_record_kind
 from crm.core.fields.values import Field, FieldKind, RecordKind, Relation
-from crm.core.paging import PAGE_SIZE, Order, Page, each_page, page_by_key
+from crm.core.paging import PAGE_SIZE, Order, Page, page_by_key
 from crm.core.scope import current_reader, visible
 from crm.core.search.queries import search_in
 from crm.core.text.folding import search_terms
 from crm.core.words import N_
-from crm.segments.models import Audience, SavedView
-from crm.segments.values import ME, Condition, Question, parse_values, read_question, understand
-
-#: Rows that are read and shown at once when a whole list is walked.
-CHUNK = 1_000
+from crm.segments.values import ME, Condition, Question, parse_values, understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +29,8 @@ class Wanted:
     order: str = ""
     #: Only these of its rows: those that were ticked.
     ids: tuple[int, ...] = ()
+    #: Without the rows that tell of people and organisations who are limited to teams.
+    is_open: bool = False
 
 
 def select_segment(question: Question, *, is_strict: bool = True) -> Select[Any]:
@@ -65,7 +62,7 @@ def may_ask(field: Field, relation: Relation) -> bool:
 
 def select_wanted(wanted: Wanted, *, is_strict: bool = True) -> Select[Any]:
     """Return the query over what a list shows, in no order: for counts and ids."""
-    query = _of_ids(wanted, select_segment(wanted.question, is_strict=is_strict))
+    query = _narrowed(wanted, select_segment(wanted.question, is_strict=is_strict))
     kind = get_record_kind(wanted.question.record)
     terms = search_terms(wanted.search)
     if not terms or kind.search is None or kind.search_column is None:
@@ -77,23 +74,13 @@ def list_page(
     wanted: Wanted, *, after: str | None = None, before: str | None = None, size: int = PAGE_SIZE
 ) -> Page[Any]:
     """Return one page of a list; a search has its own order, of the words found."""
-    query, order = _in_order(wanted)
+    query, order = query_in_order(wanted)
     return page_by_key(query, order, after=after, before=before, size=size)
-
-
-def each_chunk(wanted: Wanted, *, size: int = CHUNK) -> Iterator[Sequence[Any]]:
-    """Walk all rows of a list in its order; raise DomainError when the question is not understood."""
-    select_segment(wanted.question)
-    query, order = _in_order(wanted)
-    for rows in each_page(query, order, size=size):
-        yield rows
-        for row in rows:
-            db.session.expunge(row)
 
 
 def find_place(wanted: Wanted, row_id: int) -> str | None:
     """Return the cursor of a row in a list's order, None when the list does not show it."""
-    query, order = _in_order(wanted)
+    query, order = query_in_order(wanted)
     row = db.session.execute(query.add_columns(order.column, order.key).where(order.key == row_id).limit(1)).first()
     return order.cursor(row, row_id) if row else None
 
@@ -116,10 +103,11 @@ def can_order_by(record: str, order: str) -> bool:
     return field is not None and field.order is not None
 
 
-def _in_order(wanted: Wanted) -> tuple[Select[Any], Order]:
+def query_in_order(wanted: Wanted) -> tuple[Select[Any], Order]:
+    """Return the query over what a list shows and its order; a search has its own."""
     record = wanted.question.record
     kind = get_record_kind(record)
-    query = _of_ids(wanted, select_segment(wanted.question, is_strict=False))
+    query = _narrowed(wanted, select_segment(wanted.question, is_strict=False))
     if wanted.search.strip():
         terms = search_terms(wanted.search)
         if kind.search is not None and kind.search_column is not None and terms:
@@ -134,8 +122,11 @@ def _in_order(wanted: Wanted) -> tuple[Select[Any], Order]:
     return query, Order(column, kind.model.id, is_descending=key.startswith("-"), has_gaps=has_gaps)
 
 
-def _of_ids(wanted: Wanted, query: Select[Any]) -> Select[Any]:
-    return query.where(get_record_kind(wanted.question.record).model.id.in_(wanted.ids)) if wanted.ids else query
+def _narrowed(wanted: Wanted, query: Select[Any]) -> Select[Any]:
+    kind = get_record_kind(wanted.question.record)
+    if wanted.ids:
+        query = query.where(kind.model.id.in_(wanted.ids))
+    return query.where(not_(kind.protected())) if wanted.is_open and kind.protected else query
 
 
 def _with_usual(kind: RecordKind, question: Question) -> Iterator[Condition]:
@@ -161,50 +152,3 @@ def values_of(fields: Sequence[Field], rows: Sequence[Any]) -> list[dict[str, An
         {key: read(row) for key, read in readers} | {key: found.get(row.id) for key, found in loaded.items()}
         for row in rows
     ]
-
-
-# A view is not scoped by contacts: it holds a question, never a record.
-
-
-def _may_see() -> Any:
-    reader = current_reader()
-    if reader.kind is ActorKind.SHELL:
-        return true()
-    return or_(
-        SavedView.audience == Audience.EVERYONE,
-        SavedView.owner_id == reader.user_id,
-        (SavedView.audience == Audience.TEAM) & (_any_team(reader.team_ids)),
-    )
-
-
-def _any_team(team_ids: frozenset[int] | None) -> Any:
-    return SavedView.team_id.is_not(None) if team_ids is None else SavedView.team_id.in_(team_ids)
-
-
-def list_views(record: str) -> list[SavedView]:
-    """Return the saved views of a list that the reader sees, in the order of their tabs."""
-    query = select(SavedView).where(SavedView.record == record, _may_see())
-    views = db.session.scalars(query.order_by(SavedView.position, SavedView.id))
-    return [view for view in views if _tells_nothing(view)]
-
-
-def get_view(view_id: int) -> SavedView:
-    """Return a saved view that the reader sees or raise NotFoundError."""
-    view = db.session.scalars(select(SavedView).where(SavedView.id == view_id, _may_see())).one_or_none()
-    if view is None or not _tells_nothing(view):
-        raise NotFoundError(N_("There is no such view."))
-    return view
-
-
-def _tells_nothing(view: SavedView) -> bool:
-    """Say whether a view may be shown: its filters name no value that the reader sees masked and did not write."""
-    understood = (understand(view.record, one) for one in read_question(view.question).conditions)
-    return view.owner_id == current_reader().user_id or all(may_ask(*one) for one in understood if one is not None)
-
-
-def get_view_by_name(record: str, name: str) -> SavedView:
-    """Return the first view of a list with this name, whatever its case; raise NotFoundError when there is none."""
-    for view in list_views(record):
-        if view.name.casefold() == name.strip().casefold():
-            return view
-    raise NotFoundError(N_("There is no view “%(name)s”."), name=name)
