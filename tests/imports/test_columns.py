@@ -1,4 +1,5 @@
 """Recognising columns by their headers and by what they hold; days as lists write them."""
+# ruff: noqa: E501, RUF001 - headers as they stand in lists, signs of other scripts among them
 
 from datetime import date
 
@@ -6,8 +7,9 @@ import pytest
 
 from crm.core.errors import DomainError
 from crm.imports.values import ImportAs
-from crm.imports.values.columns import Guess, How, check_mapping, recognize, unique_headers
+from crm.imports.values.columns import Guess, How, recognize, unique_headers
 from crm.imports.values.days import DayOrder, UnsureDayError, day_order, read_day
+from crm.imports.values.mappings import check_mapping
 from crm.imports.values.targets import Target
 
 LISTS = {
@@ -31,9 +33,54 @@ LISTS = {
 }  # fmt: skip
 
 
+#: How seven languages call the same columns, in the messy ways of forms and workbooks.
+MESSY = {
+    "en": "1. Your full name *|E-mail address (will not be shown)|Phone No.|Job Title|Organisation (as it should appear)|Country:"
+          "|City/Town|Preferred language|Date of signature|How to display?|Brought by",
+    "es": "Nombre y apellidos *|Correo electrónico|Teléfono móvil|Cargo|Organización|PAÍS|Ciudad|Idioma preferido|Fecha de firma"
+          "|Mostrar como|Referido por",
+    "fr": "Nom complet|Courriel|N° de téléphone|Fonction|Nom de l'organisation|Pays de résidence|Ville|Langue préférée|Horodateur"
+          "|Affichage|Partenaire",
+    "pt": "Nome completo|Endereço de e-mail|Telemóvel|Função|Organização|País|Cidade|Idioma de preferência"
+          "|Carimbo de data/hora|Exibir como|Parceiro",
+    "ar": "الاسم الكامل|البريد الإلكتروني|رقم الهاتف|المنصب|اسم المنظمة|البلد|المدينة|اللغة المفضلة|تاريخ التوقيع"
+          "|طريقة العرض|الشريك",
+    "ru": "Фамилия, имя, отчество|Электронная почта|Номер телефона|Должность|Название организации|Страна|Город|Язык общения"
+          "|Дата подписания|Показывать как|Партнёр",
+    "zh": "姓名（必填）|电子邮箱|手机号码|职务|机构名称|国家/地区|城市|首选语言|签署日期|显示方式|合作伙伴",
+    "two at once": "Name / Nom|Email / Courriel|Phone / Téléphone|Role / Fonction|Organisation / Organisme|Country / Pays"
+                   "|City / Ville|Language / Langue|Date|Display|Partner / Partenaire",
+}  # fmt: skip
+MEANT = [
+    "name",
+    "email",
+    "phone",
+    "role",
+    "organization",
+    "country",
+    "city",
+    "languages",
+    "signed_on",
+    "display",
+    "partner",
+]
+TOGETHER = {
+    "Name, Country": "name+country",
+    "Nombre y país": "name+country",
+    "Ville, Pays": "city+country",
+    "Город и страна": "city+country",
+    "姓名，国家": "name+country",
+    "Name and organisation": "name+organization",
+    "Apellidos, nombre": "last_name+first_name",
+    "Organisation (acronym)": "organization+acronym",
+    "Role / Organisation": "role+organization",
+    "Email, phone": "email+phone",
+}
+
+
 def _fields(headers: list[str], rows: list[list[str]], import_as: ImportAs) -> dict[str, str | None]:
     guesses = recognize(headers, rows, import_as)
-    return {header: guess.target.value if guess else None for header, guess in guesses.items()}
+    return {header: str(guess.target) if guess else None for header, guess in guesses.items()}
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -41,6 +88,33 @@ def test_headers_are_recognised_in_the_languages_they_come_in(name: str) -> None
     headers, import_as, fields = LISTS[name]
     columns = headers.split("|")
     assert list(_fields(columns, [], ImportAs(import_as)).values()) == fields
+
+
+@pytest.mark.parametrize("language", MESSY)
+def test_messy_headers_of_forms_are_recognised_in_seven_languages(language: str) -> None:
+    fields = _fields(MESSY[language].split("|"), [], ImportAs.SIGNATURES)
+    assert list(fields.values()) == MEANT
+
+
+@pytest.mark.parametrize("header", TOGETHER)
+def test_a_header_that_names_several_fields_becomes_all_of_them(header: str) -> None:
+    assert _fields([header, "Tags"], [], ImportAs.SIGNATURES)[header] == TOGETHER[header]
+
+
+def test_what_cells_hold_together_is_seen_where_no_other_column_gives_it() -> None:
+    rows = [["Ana Ruiz <ana@x.example>", "Lima, Peru"], ["Bo Li <bo@x.example>", "Dakar, Senegal"]]
+    assert _fields(["Name", "Place"], rows, ImportAs.PEOPLE) == {"Name": "name+email", "Place": "city+country"}
+    with_mail = [[*row, "c@x.example"] for row in rows]
+    assert _fields(["Name", "Place", "Mail"], with_mail, ImportAs.PEOPLE)["Name"] == "name"
+    plain = [["Tbilisi, Georgia"], ["Lima"], ["Dakar"]]
+    assert _fields(["City"], plain, ImportAs.PEOPLE) == {"City": "city"}
+
+
+def test_days_and_languages_are_seen_by_what_a_column_holds_and_birthdays_are_not() -> None:
+    rows = [["Ana", "fr", "2026-03-01", "1971-03-01"], ["Bo", "Spanish", "2 May 2026", "2 May 1980"]]
+    assert _fields(["Name", "X", "Y", "Z"], rows, ImportAs.SIGNATURES) == {
+        "Name": "name", "X": "languages", "Y": "signed_on", "Z": None,
+    }  # fmt: skip
 
 
 def test_columns_are_recognised_by_what_they_hold() -> None:
@@ -103,6 +177,18 @@ def test_a_mapping_that_cannot_be_is_one_sentence() -> None:
     assert check_mapping({"A": "organization"}, ["A", "B"], ImportAs.SIGNATURES) == {"A": "organization", "B": None}
 
 
+def test_a_mapping_names_several_fields_of_a_column_as_a_list_or_in_one_word() -> None:
+    for said in (["name", "country"], "name+country"):
+        assert check_mapping({"A": said}, ["A"], ImportAs.PEOPLE) == {"A": "name+country"}
+    with pytest.raises(DomainError, match="cannot stand together"):
+        check_mapping({"A": ["name", "tags"]}, ["A"], ImportAs.PEOPLE)
+    with pytest.raises(DomainError, match="Two columns become"):
+        check_mapping({"A": ["name", "country"], "B": "country"}, ["A", "B"], ImportAs.PEOPLE)
+    for wrong in ([], ["name", 3], "name+nothing", 7):
+        with pytest.raises(DomainError, match="There is no field"):
+            check_mapping({"A": wrong}, ["A"], ImportAs.PEOPLE)
+
+
 DAYS = {
     "2026-11-03": date(2026, 11, 3),
     "2026-11-03 14:05:11": date(2026, 11, 3),
@@ -115,6 +201,19 @@ DAYS = {
     "3 de noviembre de 2026": date(2026, 11, 3),
     "3 novembre 2026": date(2026, 11, 3),
     "3 ноября 2026": date(2026, 11, 3),
+    "3 de março de 2026": date(2026, 3, 3),
+    "الثلاثاء 3 نوفمبر 2026": date(2026, 11, 3),
+    "3 كانون الثاني 2026": date(2026, 1, 3),
+    "٣ مارس ٢٠٢٦": date(2026, 3, 3),
+    "۲۵/۰۴/۲۰۲۶": date(2026, 4, 25),
+    "2026年11月3日": date(2026, 11, 3),
+    "2026年11月3日 14:05": date(2026, 11, 3),
+    "20261103": date(2026, 11, 3),
+    "46329": date(2026, 11, 3),
+    "46329.61": date(2026, 11, 3),
+    "3 May 2026 10:30": date(2026, 5, 3),
+    "May 5, 2026, 3:14 PM": date(2026, 5, 5),
+    "1er mai 2026": date(2026, 5, 1),
 }
 
 
@@ -123,7 +222,9 @@ def test_a_day_is_read_in_many_ways(text: str) -> None:
     assert read_day(text) == DAYS[text]
 
 
-@pytest.mark.parametrize("text", ["", "soon", "31/02/2026", "2026", "3 Smarch 2026", "99/99/9999"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "31/02/2026", "2026", "3 Smarch 2026", "99/99/9999", "12", "99999", "20261399"]
+)
 def test_what_is_no_day_is_none(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_day(text)

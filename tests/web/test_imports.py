@@ -208,7 +208,7 @@ def test_refused_rows_are_given_back_with_their_reason_and_without_formulas(app:
     _work(app, client.user)
     assert client.get("/imports/1/refused.csv").text.splitlines() == [
         "Nom,Pays,reason,row",
-        ",'=1+1,The name is empty. Country “=1+1” is not in the list; it is left empty.,1",
+        ",'=1+1,The name is empty. Country “=1+1” is not in the list; it is kept in the notes.,1",
     ]
 
 

@@ -23,7 +23,7 @@ from crm.core.text.country_names import (
     SPELLINGS,
     TWO_COUNTRIES,
 )
-from crm.core.text.folding import fold_in_script
+from crm.core.text.folding import fold, fold_in_script
 from crm.core.text.locales import FIRST_LANGUAGES, OTHER_LANGUAGES, in_order, locale_of, names_in, same_in_all_parts
 
 _CODE_LENGTHS: Final = (2, 3)
@@ -152,6 +152,22 @@ def _one_country(text: str) -> str | None:
             return known[key]
     short = _bare_key(text)
     return bare[short] if short in bare else known.get(short)
+
+
+@lru_cache(maxsize=1)
+def country_spellings() -> dict[str, str]:
+    """Give the folded names of all countries in the first languages, each with its code: to find what is near a text.
+
+    Names that mean two countries, and codes, are left out.
+    """
+    found: dict[str, str | None] = {}
+    for code, name in _official_names():
+        key = fold(name)
+        if found.setdefault(key, code) != code:
+            found[key] = None
+    for code, names in ALIASES.items():
+        found.update((fold(name), code) for name in names.split("|"))
+    return {name: code for name, code in found.items() if code and len(name) > _CODE_LENGTHS[-1]}
 
 
 @lru_cache(maxsize=16384)

@@ -22,7 +22,7 @@ from crm.core.text.cleaning import clean_line
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import find_batch_by_key, get_batch
 from crm.imports.services.reading import choose_mapping, demand_state, read_file
-from crm.imports.values.columns import check_mapping
+from crm.imports.values.mappings import check_mapping
 from crm.imports.values.rules import check_rules
 from crm.imports.values.words import BatchState, ImportAs
 from crm.statements.queries import find_statement

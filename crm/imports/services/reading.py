@@ -19,13 +19,14 @@ from crm.core.sheets import Sheet, read_sheet
 from crm.core.text.cleaning import clean_line
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import get_batch, known_names, last_number, list_memories, walk_cells
-from crm.imports.values.columns import check_mapping, recognize, unique_headers
+from crm.imports.values.columns import recognize, unique_headers
 from crm.imports.values.days import DayOrder, day_order
+from crm.imports.values.mappings import check_mapping
 from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Survey, name_memory
 from crm.imports.values.rows import RowReader
 from crm.imports.values.targets import TIES, Target
-from crm.imports.values.terms import Terms
+from crm.imports.values.terms import Terms, holds_codes
 from crm.imports.values.ties import organization_keys, tie_keys
 from crm.imports.values.words import BatchState, ImportAs
 
@@ -97,15 +98,18 @@ def choose_mapping(
     if given is None:
         guesses = recognize(file.headers, list(islice(file.sheet, _LOOKED_AT)), import_as)
         file.reading["guesses"] = {header: guess for header, guess in guesses.items() if guess}
-        given = recognized = {header: guess.target.value if guess else None for header, guess in guesses.items()}
+        given = recognized = {header: str(guess.target) if guess else None for header, guess in guesses.items()}
         if is_draft:
             return recognized
     return check_mapping(given, file.headers, import_as)
 
 
-def read_rows(file: FileRead, mapping: Mapping[str, str | None], import_as: ImportAs) -> Iterator[ParsedRow]:
+def read_rows(
+    file: FileRead, mapping: Mapping[str, str | None], import_as: ImportAs, terms: Terms | None = None
+) -> Iterator[ParsedRow]:
     """Bring all rows of a file to their form, each with how often its content came before."""
-    reader = RowReader(file.headers, mapping, import_as, Terms(find_day_order(file, mapping)))
+    terms = terms or Terms.kept({**file.reading, **find_terms(file, mapping)})
+    reader = RowReader(file.headers, mapping, import_as, terms)
     seen: dict[bytes, int] = {}
     for number, cells in enumerate(file.sheet, start=1):
         row = reader.read(number, cells)
@@ -115,10 +119,15 @@ def read_rows(file: FileRead, mapping: Mapping[str, str | None], import_as: Impo
         yield row
 
 
-def find_day_order(file: FileRead, mapping: Mapping[str, str | None]) -> DayOrder:
-    """Return what the column of days shows about the order of day and month."""
-    places = [place for place, header in enumerate(file.headers) if mapping.get(header) == Target.SIGNED_ON]
-    return day_order(file.column(places)) if places else DayOrder.UNKNOWN
+def find_terms(file: FileRead, mapping: Mapping[str, str | None]) -> dict[str, Any]:
+    """Return what the columns show of how their values are to be read, as it is kept with a batch."""
+    days, countries = (
+        [place for place, header in enumerate(file.headers) if mapping.get(header) == target]
+        for target in (Target.SIGNED_ON, Target.COUNTRY)
+    )
+    order = day_order(file.column(days)) if days else DayOrder.UNKNOWN
+    has_codes = not countries or holds_codes(islice(file.column(countries), _LOOKED_AT))
+    return {"day_order": order.value, "has_codes": has_codes}
 
 
 def portions(rows: Iterable[ParsedRow], size: int) -> Iterator[list[ParsedRow]]:
@@ -135,14 +144,15 @@ def store_rows(batch_id: int, *, actor: Actor) -> None:
         return
     mapping, import_as = dict(batch.mapping), batch.import_as
     with read_file(path_of(get_file(batch.file_id or 0)), batch.file_name) as file:
-        order = find_day_order(file, mapping)
-        rows_read = read_rows(file, mapping, import_as)
+        shown = find_terms(file, mapping)
+        terms = Terms.kept({**batch.reading, **shown})
+        rows_read = read_rows(file, mapping, import_as, terms)
         lineage = find_lineage(batch.file_name, import_as, batch.statement_id, rows_read, source=batch.source)
         with atomic(actor):
             batch = get_batch(batch_id, lock=True)
             batch.row_count, batch.source = file.row_count, lineage.source
-            batch.reading = {**batch.reading, "day_order": order.value, "siblings": list(lineage.siblings)}
-        for rows in portions(read_rows(file, mapping, import_as), _CHUNK):
+            batch.reading = {**batch.reading, **shown, "siblings": list(lineage.siblings)}
+        for rows in portions(read_rows(file, mapping, import_as, terms), _CHUNK):
             if not _store(batch_id, rows, actor=actor):
                 return
 
@@ -166,8 +176,7 @@ def _stored(batch_id: int, row: ParsedRow) -> dict[str, Any]:
 
 def reader_of(batch: ImportBatch) -> RowReader:
     """Return what brings the stored rows of a batch to their form."""
-    order = DayOrder(batch.reading.get("day_order", DayOrder.UNKNOWN))
-    return RowReader(batch.reading["columns"], batch.mapping, batch.import_as, Terms(order))
+    return RowReader(batch.reading["columns"], batch.mapping, batch.import_as, Terms.kept(batch.reading))
 
 
 def survey_batch(batch: ImportBatch) -> Survey:

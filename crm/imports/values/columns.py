@@ -1,150 +1,38 @@
 """Recognising columns: what a column is, from the words of its header and from what it holds."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from crm.core.errors import DomainError
 from crm.core.text.cleaning import clean_line
-from crm.core.text.countries import country_code
 from crm.core.text.folding import fold
-from crm.core.text.names import is_unnamed
-from crm.imports.values.days import UnsureDayError, read_day
-from crm.imports.values.headers import HEADERS
-from crm.imports.values.targets import REPEATED, TARGET_WORDS, TARGETS, Target
+from crm.imports.values.combined import part
+from crm.imports.values.headers import combined_in, hints_at, names_it
+from crm.imports.values.looks import Column
+from crm.imports.values.targets import REPEATED, TARGETS, Target, combine, fields_of
 from crm.imports.values.words import ImportAs
-
-#: Whole words of a header that hint at a target, where the whole header is not known.
-_HINTS: dict[Target, str] = {
-    Target.EMAIL: "email mail courriel correo",
-    Target.PHONE: "phone telephone mobile whatsapp telefono telefone",
-    Target.COUNTRY: "country pais pays",
-    Target.CITY: "city ville ciudad cidade",
-    Target.WEBSITE: "website url",
-    Target.SIGNED_ON: "date fecha data signed",
-    Target.ORGANIZATION: "organisation organization organizacion organizacao organisme ngo institution",
-    Target.NAME: "name nombre nome signatory signataire firmante",
-    Target.ROLE: "role position cargo fonction",
-    Target.LANGUAGES: "language langue idioma",
-    Target.PARENT: "parent umbrella",
-    Target.NETWORK: "network reseau",
-    Target.ORGANIZATION_TYPE: "type",
-    Target.FOUNDED: "founded established",
-}
 
 
 class How(StrEnum):
-    """By what a column was recognised: its whole header, a word of it, or what it holds; the last two are guesses."""
+    """By what a column was recognised; a word of its header and what it holds are guesses."""
 
+    MEMORY = "memory"
     HEADER = "header"
     WORD = "word"
     VALUES = "values"
 
 
 class Guess(NamedTuple):
-    """What a column was taken for, and by what."""
+    """What a column was taken for (a field, or several in the way of a mapping), and by what."""
 
-    target: Target
+    target: str
     how: How
 
 
-_EXACT, _HINT, _VALUES = 100, 40, 30
+#: A header that names several fields is surer than one that names the first of them, with what stands in brackets.
+_TOGETHER, _EXACT, _HINT, _VALUES = 150, 100, 40, 30
 _MOSTLY = 0.8
 _SAMPLE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a file: its header and what it holds, as far as it was looked at."""
-
-    header: str
-    values: tuple[str, ...]
-
-    @property
-    def given(self) -> list[str]:
-        """Return its values without the empty ones."""
-        return [value for value in self.values if value.strip()]
-
-    def share(self, test: str) -> float:
-        """Return which part of its values looks like a kind of value (see `_LOOKS`)."""
-        given = self.given[:200] if test else []
-        return sum(_LOOKS[test](value) for value in given) / len(given) if given else 0.0
-
-    @property
-    def counts_rows(self) -> bool:
-        """Say whether it only numbers the rows of this edition: the next edition numbers others so."""
-        numbers = [value.strip().rstrip(".") for value in self.values]
-        return fold(self.header) in _ROW_NUMBERS and numbers == [str(place) for place in range(1, len(numbers) + 1)]
-
-    @property
-    def distinct(self) -> float:
-        """Return how many of its values are different ones, from 0 to 1."""
-        given = self.given
-        return len(set(given)) / len(given) if given else 0.0
-
-
-#: What a header says in brackets: "Organisation (as it should appear)".
-_REMARK = re.compile(r"\([^)]*\)|\*|:\s*$")
-#: Headers of columns that may only count the rows; an id is an id, also where it does.
-_ROW_NUMBERS = frozenset({"no", "nr", "number", "numero", "n", "row", "nomer", "bian hao"})
-
-
-def _looks_like_mail(value: str) -> bool:
-    return "@" in value and " " not in value.strip()
-
-
-def _looks_like_link(value: str) -> bool:
-    return value.strip().lower().startswith(("http://", "https://", "www."))
-
-
-def _looks_like_country(value: str) -> bool:
-    """Norway and Slovenia as codes are answers first."""
-    return value.strip().lower() not in {"no", "si"} and country_code(value) is not None
-
-
-def _looks_like_name(value: str) -> bool:
-    return is_unnamed(value) or sum(map(str.isalpha, value)) * 2 > len(value)
-
-
-def _looks_like_phone(value: str) -> bool:
-    digits = sum(map(str.isdecimal, value))
-    return 7 <= digits <= 17 and digits * 2 > len(value) and ("+" in value or " " in value or "-" in value)  # noqa: PLR2004 - E.164
-
-
-_ANSWERS = frozenset({
-    "yes", "no", "y", "n", "x", "true", "false", "0", "1", "si", "sim", "oui", "ja", "non", "nao", "nein", "na", "n a",
-    "not applicable",
-})  # fmt: skip
-
-
-def _looks_like_answer(value: str) -> bool:
-    return fold(value) in _ANSWERS
-
-
-def _looks_like_no_word(value: str) -> bool:
-    """Say whether a value is an answer, a number or a day: none of them names anybody."""
-    if _looks_like_answer(value) or value.strip().isdecimal():
-        return True
-    try:
-        read_day(value)
-    except UnsureDayError:
-        return True
-    except ValueError:
-        return False
-    return True
-
-
-_LOOKS = {
-    "answer": _looks_like_answer,
-    "no word": _looks_like_no_word,
-    "mail": _looks_like_mail,
-    "link": _looks_like_link,
-    "country": _looks_like_country,
-    "name": _looks_like_name,
-    "phone": _looks_like_phone,
-}
 
 
 def unique_headers(headers: Sequence[str]) -> list[str]:
@@ -168,15 +56,21 @@ def recognize(headers: Sequence[str], rows: Sequence[Sequence[str]], import_as: 
     ]
     chosen: dict[int, Guess] = {}
     for _score, place, guess in sorted(_claims(columns, import_as), key=lambda claim: (-claim[0], claim[1])):
-        if place not in chosen and (guess.target in REPEATED or guess.target not in _targets(chosen)):
+        if place not in chosen and _is_free(guess, chosen):
             chosen[place] = guess
     _find_name(columns, chosen, import_as)
     _find_parent(columns, chosen, import_as)
+    _find_combined(columns, chosen, import_as)
     return {header: chosen.get(place) for place, header in enumerate(headers)}
 
 
+def _is_free(guess: Guess, chosen: Mapping[int, Guess]) -> bool:
+    taken = _targets(chosen)
+    return all(field in REPEATED or field not in taken for field in fields_of(guess.target))
+
+
 def _targets(chosen: Mapping[int, Guess]) -> set[Target]:
-    return {guess.target for guess in chosen.values()}
+    return {field for guess in chosen.values() for field in fields_of(guess.target)}
 
 
 def _claims(columns: Sequence[Column], import_as: ImportAs) -> list[tuple[float, int, Guess]]:
@@ -190,28 +84,16 @@ def _claims(columns: Sequence[Column], import_as: ImportAs) -> list[tuple[float,
                 how = How.HEADER if by_header == _EXACT else How.WORD if by_header else How.VALUES
                 score = score + column.distinct if target is Target.NAME else score
                 claims.append((score, place, Guess(target, how)))
+        together = combined_in(column.header, import_as, TARGETS[import_as])
+        if together:
+            claims.append((_TOGETHER, place, Guess(combine(together), How.HEADER)))
     return claims
 
 
 def _header_score(header: str, target: Target, import_as: ImportAs) -> float:
-    folded = fold(header)
-    known = _known_headers(target, import_as)
-    if folded in known or fold(_REMARK.sub("", header)) in known:
+    if names_it(header, target, import_as):
         return _EXACT
-    words = folded.split()
-    return _HINT if any(word in words for word in _HINTS.get(target, "").split()) else 0
-
-
-def _known_headers(target: Target, import_as: ImportAs) -> frozenset[str]:
-    known = HEADERS[target] | {fold(target.value)}
-    if import_as is ImportAs.ORGANIZATIONS:
-        if target is Target.NAME:
-            return known | HEADERS[Target.ORGANIZATION]
-        if target is Target.ORGANIZATION_TYPE:
-            return known | {"type", "category"}
-    if import_as is ImportAs.SIGNATURES and target is Target.ORGANIZATION_TYPE:
-        return known - {"tipo"}
-    return known
+    return _HINT if hints_at(header, target) else 0
 
 
 def _value_score(column: Column, target: Target) -> float:
@@ -234,13 +116,15 @@ _EVIDENCE = {
     Target.WEBSITE: ("link", _VALUES),
     Target.COUNTRY: ("country", _VALUES),
     Target.PHONE: ("phone", _VALUES),
+    Target.LANGUAGES: ("language", _VALUES),
+    Target.SIGNED_ON: ("recent day", _VALUES),
 }
 _NAMING = (
     Target.NAME, Target.FIRST_NAME, Target.LAST_NAME, Target.ORGANIZATION, Target.PARENT, Target.NETWORK,
     Target.MAIN_CONTACT, Target.ALIAS, Target.NATIVE_NAME, Target.CITY, Target.ROLE,
 )  # fmt: skip
 #: What speaks against a target, whatever the header says: "Member of: yes", "Signed: no".
-_AGAINST = {**dict.fromkeys(_NAMING, "no word"), Target.SIGNED_ON: "answer"}
+_AGAINST = {**dict.fromkeys(_NAMING, "no word"), Target.SIGNED_ON: "answer", Target.PARTNER: "answer"}
 #: Where not one value looks right, the header does not count.
 _NEEDS_EVIDENCE = frozenset({Target.EMAIL})
 
@@ -274,37 +158,35 @@ def _find_parent(columns: Sequence[Column], chosen: dict[int, Guess], import_as:
 
 
 _ENOUGH = 0.3
+#: What a column can hold beside what it was taken for, tried in this order.
+_BESIDE: dict[Target, tuple[Target, ...]] = {
+    Target.NAME: (Target.EMAIL, Target.COUNTRY),
+    Target.ORGANIZATION: (Target.COUNTRY,),
+    Target.CITY: (Target.COUNTRY,),
+}
+
+
+def _find_combined(columns: Sequence[Column], chosen: dict[int, Guess], import_as: ImportAs) -> None:
+    """Where most cells hold an address or a country beside their name that no other column gives, take both."""
+    for place, guess in sorted(chosen.items()):
+        fields = fields_of(guess.target)
+        further = _BESIDE.get(fields[0], ()) if len(fields) == 1 else ()
+        for field in further:
+            if (
+                field in TARGETS[import_as]
+                and field not in _targets(chosen)
+                and _holds(columns[place], fields[0], field)
+            ):
+                chosen[place] = Guess(combine((fields[0], field)), How.VALUES)
+                break
+
+
+def _holds(column: Column, first: Target, second: Target) -> bool:
+    parted = [dict(part(clean_line(value), (first, second))) for value in column.given[:200]]
+    both = sum(one.get(first, "") != one.get(second, "") and len(one) > 1 for one in parted)
+    return bool(parted) and both >= _MOSTLY * len(parted)
 
 
 def _shared(names: Column, parents: Column) -> float:
     pairs = [(fold(one), fold(other)) for one, other in zip(names.values, parents.values, strict=True) if other.strip()]
     return sum(bool(set(one.split()) & set(other.split())) for one, other in pairs) / len(pairs) if pairs else 0.0
-
-
-def check_mapping(given: Mapping[str, object], headers: Sequence[str], import_as: ImportAs) -> dict[str, str | None]:
-    """Bring a mapping that somebody made to its form, or say what is wrong with it; the rest is not imported."""
-    allowed = {target.value for target in TARGETS[import_as]}
-    mapping: dict[str, str | None] = dict.fromkeys(headers)
-    for given_header, field in given.items():
-        header = given_header if given_header in mapping else clean_line(given_header)
-        if header not in mapping:
-            raise DomainError("The file has no column “%(column)s”.", "mapping", column=header)
-        if field is not None and not (isinstance(field, str) and field in allowed):
-            raise DomainError("There is no field “%(target)s” here.", "mapping", target=str(field))
-        mapping[header] = field
-    fields = [field for field in mapping.values() if field]
-    for field in fields:
-        if fields.count(field) > 1 and Target(field) not in REPEATED:
-            raise DomainError(
-                "Two columns become %(target)s; choose one.", "mapping", target=TARGET_WORDS[Target(field)]
-            )
-    _demand_name(fields, import_as)
-    return mapping
-
-
-def _demand_name(fields: Sequence[str], import_as: ImportAs) -> None:
-    names = {Target.NAME.value, Target.FIRST_NAME.value, Target.LAST_NAME.value}
-    if import_as is ImportAs.SIGNATURES:
-        names.add(Target.ORGANIZATION.value)
-    if not names & set(fields):
-        raise DomainError("No column holds the names. Say which one does.", "mapping")

@@ -12,7 +12,9 @@ from crm.core.text.languages import language_code
 from crm.core.text.mail import email_key, normal_email
 from crm.core.text.phones import normal_phone
 from crm.core.text.urls import normal_url
+from crm.imports.values.cells import LIST_BREAK
 from crm.imports.values.days import UnsureDayError, read_day
+from crm.imports.values.meanings import countries_in, near_country, organization_type, signed_as
 from crm.imports.values.parsed import ParsedRow, Point, add_note
 from crm.imports.values.remarks import (
     BAD_COUNTRY,
@@ -21,15 +23,17 @@ from crm.imports.values.remarks import (
     BAD_LINK,
     BAD_MAIL,
     BAD_PHONE,
+    BAD_SIGNED_AS,
     BAD_TYPE,
     BAD_YEAR,
+    NEAR_COUNTRY,
     TOO_LONG,
+    TWO_COUNTRIES,
     UNSURE_DAY,
     Remark,
 )
 from crm.imports.values.targets import Target
 from crm.imports.values.terms import Terms
-from crm.statements.values import SignedAs
 
 _LIMITS = {
     "name": 500,
@@ -43,9 +47,15 @@ _LIMITS = {
 _MAIL_BREAK = re.compile(r"[;,\s/|]+")
 _PHONE_BREAK = re.compile(r"[;|\n]+|\s/\s|,\s")
 _SHORTEST = 6
-_LIST_BREAK = re.compile(r"[;,|\n]+")
+_KEPT_LENGTH = 500
 
 Reader = Callable[[Terms, ParsedRow, str], None]
+
+
+def _leave(row: ParsedRow, target: Target, value: str, remark: str) -> None:
+    """Say that a value could not be read, and keep it for the notes."""
+    row.remarks.append(Remark(remark, {"value": value[:100]}))
+    row.unread += ((target, value[:_KEPT_LENGTH]),)
 
 
 def _cut(row: ParsedRow, value: str, target: str) -> str:
@@ -73,8 +83,14 @@ def _read_role(_terms: Terms, row: ParsedRow, value: str) -> None:
 
 def _read_country(_terms: Terms, row: ParsedRow, value: str) -> None:
     code = country_code(value)
+    if code is None and (several := countries_in(value)):
+        code = several[0]
+        _leave(row, Target.COUNTRY, value, TWO_COUNTRIES)
+    elif code is None and (near := near_country(value)):
+        code = near
+        row.remarks.append(Remark(NEAR_COUNTRY, {"value": value[:100], "country": near}))
     if code is None:
-        row.remarks.append(Remark(BAD_COUNTRY, {"value": value[:100]}))
+        _leave(row, Target.COUNTRY, value, BAD_COUNTRY)
     else:
         row.facts["country"] = code
 
@@ -134,13 +150,13 @@ def _read_languages(_terms: Terms, row: ParsedRow, value: str) -> None:
     if tags:
         row.facts["languages"] = list(tags)
     for part in unknown:
-        row.remarks.append(Remark(BAD_LANGUAGE, {"value": part[:100]}))
+        _leave(row, Target.LANGUAGES, part, BAD_LANGUAGE)
 
 
 @lru_cache(4096)
 def _languages_in(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the languages that a cell names, and what in it is none."""
-    parts = [part.strip() for part in _LIST_BREAK.split(value) if part.strip()]
+    parts = [part.strip() for part in LIST_BREAK.split(value) if part.strip()]
     tags = {part: language_code(part) for part in parts}
     known = dict.fromkeys(tag for tag in tags.values() if tag)
     return tuple(known)[:20], tuple(part for part, tag in tags.items() if tag is None)
@@ -150,35 +166,13 @@ def _read_website(_terms: Terms, row: ParsedRow, value: str) -> None:
     try:
         row.facts["website"] = _cut(row, normal_url(value), "website")
     except ValueError:
-        row.remarks.append(Remark(BAD_LINK, {"value": value[:100]}))
-
-
-@lru_cache(maxsize=1)
-def _types() -> dict[str, OrganizationType]:
-    words = {
-        OrganizationType.NGO: "ngo|non profit|nonprofit|non governmental organization|civil society organisation|cso"
-        "|ong|association|charity|asociacion|regional ngo|local ngo",
-        OrganizationType.INTERNATIONAL_NGO: "international ngo|ingo|ong internacional|ong internationale",
-        OrganizationType.NATIONAL_NGO: "national ngo|nngo|ong nacional|ong nationale",
-        OrganizationType.NETWORK: "network|coalition|alliance|federation|umbrella|red|reseau|rede",
-        OrganizationType.UNIVERSITY: "university|academic|academia|research institute|research institution|think tank"
-        "|universidad|universite|universidade|academic training and research",
-        OrganizationType.FAITH: "faith group|faith based organisation|faith based organization|fbo|church|religious",
-        OrganizationType.UNION: "trade union|union|labour union|sindicato|syndicat",
-        OrganizationType.COMPANY: "company|private sector|business|corporate|empresa|entreprise",
-        OrganizationType.GOVERNMENT: "government|government body|public sector|other public sector|ministry|gobierno"
-        "|gouvernement|governo|state",
-        OrganizationType.INTERGOVERNMENTAL: "intergovernmental body|intergovernmental|multilateral|igo|un agency|un",
-        OrganizationType.FOUNDATION: "foundation|fundacion|fondation|fundacao|stiftung|philanthropy",
-        OrganizationType.OTHER: "other|otro|otra|autre|outro",
-    }
-    return {word: kind for kind, line in words.items() for word in (*line.split("|"), fold(kind.value))}
+        _leave(row, Target.WEBSITE, value, BAD_LINK)
 
 
 def _read_type(_terms: Terms, row: ParsedRow, value: str) -> None:
-    found = _types().get(fold(value))
+    found = organization_type(value)
     if found is None:
-        row.remarks.append(Remark(BAD_TYPE, {"value": value[:100]}))
+        _leave(row, Target.ORGANIZATION_TYPE, value, BAD_TYPE)
     row.facts["organization_type"] = found or OrganizationType.OTHER
 
 
@@ -188,34 +182,31 @@ def _read_founded(_terms: Terms, row: ParsedRow, value: str) -> None:
     if match:
         row.facts["founded"] = int(match[1])
     else:
-        row.remarks.append(Remark(BAD_YEAR, {"value": value[:100]}))
+        _leave(row, Target.FOUNDED, value, BAD_YEAR)
 
 
 def _read_signed_on(terms: Terms, row: ParsedRow, value: str) -> None:
     try:
         row.signed_on = read_day(value, terms.day_order)
     except UnsureDayError:
-        row.remarks.append(Remark(UNSURE_DAY, {"value": value[:100]}))
+        _leave(row, Target.SIGNED_ON, value, UNSURE_DAY)
     except ValueError:
-        row.remarks.append(Remark(BAD_DAY, {"value": value[:100]}))
-
-
-_INDIVIDUAL = (
-    "individual person persona personne pessoa particulier individuo individuel privat einzelperson self citizen"
-    " personal"
-)
-_ORGANIZATION = (
-    "organisation organization org organizacion organizacao ngo institution association entity organisme verein company"
-    " network organisational institutional"
-)
+        _leave(row, Target.SIGNED_ON, value, BAD_DAY)
 
 
 def _read_signed_as(_terms: Terms, row: ParsedRow, value: str) -> None:
-    words = set(fold(value).split())
-    is_person = bool(words & set(_INDIVIDUAL.split()))
-    is_organization = bool(words & set(_ORGANIZATION.split()))
-    if is_person != is_organization:
-        row.signed_as = SignedAs.INDIVIDUAL if is_person else SignedAs.ORGANIZATION
+    row.signed_as = signed_as(value)
+    if row.signed_as is None:
+        _leave(row, Target.SIGNED_AS, value, BAD_SIGNED_AS)
+
+
+def _keep(target: Target) -> Reader:
+    """Keep a value in the notes under the name of its column: there is no other place for it."""
+
+    def read(_terms: Terms, row: ParsedRow, value: str) -> None:
+        row.unread += ((target, value[:_KEPT_LENGTH]),)
+
+    return read
 
 
 def _read_notes(_terms: Terms, row: ParsedRow, value: str) -> None:
@@ -227,7 +218,7 @@ def _read_alias(_terms: Terms, row: ParsedRow, value: str) -> None:
 
 
 def _read_tags(_terms: Terms, row: ParsedRow, value: str) -> None:
-    row.tags.extend(clean_line(part)[:60] for part in _LIST_BREAK.split(value) if fold(part))
+    row.tags.extend(clean_line(part)[:60] for part in LIST_BREAK.split(value) if fold(part))
 
 
 def _read_networks(_terms: Terms, row: ParsedRow, value: str) -> None:
@@ -279,4 +270,6 @@ READERS: tuple[tuple[Target, Reader], ...] = (
     (Target.PARENT, _read_parent),
     (Target.MAIN_CONTACT, _set("main_contact", 500)),
     (Target.EXTERNAL_ID, _read_external_id),
+    (Target.DISPLAY, _keep(Target.DISPLAY)),
+    (Target.PARTNER, _keep(Target.PARTNER)),
 )

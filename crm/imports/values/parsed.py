@@ -43,6 +43,8 @@ class ParsedRow:
     networks: list[str] = field(default_factory=list)
     main_contact: str = ""
     external_id: str = ""
+    #: What could not be read, by the field that it was given for: it is kept in the notes.
+    unread: tuple[tuple[Target, str], ...] = ()
     remarks: list[Remark] = field(default_factory=list)
     refusal: Remark | None = None
     #: The mapped content in its normal form, for knowing the row again.

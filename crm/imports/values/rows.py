@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
 
 from crm.contacts.values import ContactKind
+from crm.core.text.cleaning import clean_text
 from crm.core.text.names import is_unnamed
 from crm.imports.values.cells import NAMES, cleaner_of
+from crm.imports.values.combined import part
 from crm.imports.values.facts import READERS
-from crm.imports.values.parsed import ParsedRow
+from crm.imports.values.parsed import ParsedRow, add_note
 from crm.imports.values.remarks import NAME_TOO_LONG, NO_NAME, Remark
-from crm.imports.values.targets import Target
+from crm.imports.values.targets import Target, fields_of
 from crm.imports.values.terms import Terms
 from crm.imports.values.words import ImportAs
 from crm.statements.values import SignedAs
@@ -29,12 +31,17 @@ class RowReader:
         self.import_as = import_as
         self.terms = terms
         self.headers = list(headers)
-        columns = [(place, Target(target)) for place, header in enumerate(headers) if (target := mapping.get(header))]
-        targets = {target for _place, target in columns}
+        columns = [(place, fields_of(mapping.get(header))) for place, header in enumerate(headers)]
+        single = [(place, fields[0]) for place, fields in columns if len(fields) == 1]
+        targets = {field for _place, fields in columns for field in fields}
+        cleaners = {target: cleaner_of(target, terms) for target in targets}
         self.has_name = bool(targets & NAMES)
-        self._columns = [(place, target, cleaner_of(target)) for place, target in columns]
+        self._columns = [(place, target, cleaners[target]) for place, target in single]
+        self._combined = [(place, fields) for place, fields in columns if len(fields) > 1]
+        self._cleaners = cleaners
         self._readers = [(target, reader) for target, reader in READERS if target in targets]
         self._printed = [(target, f"{encode_basestring(target.value)}:[") for target in sorted(targets)]
+        self._named = {field: headers[place] for place, fields in columns for field in fields}
 
     def read(self, number: int, cells: Sequence[str]) -> ParsedRow:
         """Bring one row to its form."""
@@ -44,6 +51,8 @@ class RowReader:
             if target in given:
                 for value in given[target]:
                     reader(self.terms, row, value)
+        for target, value in row.unread:
+            add_note(row, f"{self._named[target]}: {value}")
         self._name_it(row, given)
         row.fingerprint = self._fingerprint(row, given)
         return row
@@ -58,6 +67,11 @@ class RowReader:
                     given[target].append(text)
                 else:
                     given[target] = [text]
+        for place, fields in self._combined:
+            if place < width:
+                for target, some in part(clean_text(cells[place]), fields):
+                    if text := self._cleaners[target](some):
+                        given.setdefault(target, []).append(text)
         return given
 
     def _name_it(self, row: ParsedRow, given: Mapping[Target, list[str]]) -> None:

@@ -14,8 +14,9 @@ from crm.core.files.models import KeptFile
 from crm.imports.models import ImportBatch
 from crm.imports.queries import find_own_upload
 from crm.imports.values import IMPORT_AS_WORDS, ImportAs
-from crm.imports.values.targets import TARGET_WORDS, TARGETS
+from crm.imports.values.targets import TARGETS, combinations
 from crm.statements.queries import list_statements
+from crm.web.imports.texts import field_in_words
 from crm.web.shared.forms import CrmForm, choices_of
 
 
@@ -72,5 +73,7 @@ class ColumnsForm(CrmForm):
 
 
 def target_choices(batch: ImportBatch) -> list[tuple[str, str]]:
-    """Return what a column of a batch can become, as values and words."""
-    return [(target.value, gettext(TARGET_WORDS[target])) for target in TARGETS[batch.import_as]]
+    """Return what a column of a batch can become, as values and words; what was asked for otherwise stands last."""
+    single = [target.value for target in TARGETS[batch.import_as]]
+    values = dict.fromkeys([*single, *combinations(batch.import_as), *filter(None, batch.mapping.values())])
+    return [(value, field_in_words(value)) for value in values]

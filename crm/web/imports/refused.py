@@ -11,8 +11,9 @@ from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import list_rows
 from crm.imports.values import BatchState, RowOutcome
 from crm.imports.values.remarks import NAME_TOO_LONG, NO_NAME, Remark, read_remarks
-from crm.imports.values.targets import TARGET_WORDS, Target
+from crm.imports.values.targets import Target, fields_of
 from crm.web.imports.rows import remark_in_words, repair_url
+from crm.web.imports.texts import field_in_words
 from crm.web.shared.ids import queried_id
 
 _SHOWN = 10
@@ -47,19 +48,19 @@ def _line(batch: ImportBatch, row: ImportRow, *, is_open: bool) -> dict[str, Any
 def _form(batch: ImportBatch, row: ImportRow, remarks: Sequence[Remark]) -> dict[str, Any]:
     """Return the cells that are read from a row, each with what is wrong with it."""
     columns = [
-        (place, header, Target(target))
+        (place, header, targets[0])
         for place, header in enumerate(batch.reading["columns"])
-        if (target := batch.mapping.get(header))
+        if (targets := fields_of(batch.mapping.get(header)))
     ]
     fields = [
         {
             "name": f"cell-{place}",
             "label": header,
-            "word": gettext(TARGET_WORDS[target]),
+            "word": field_in_words(batch.mapping[header]),
             "value": row.cells[place] if place < len(row.cells) else "",
             "reasons": [],
         }
-        for place, header, target in columns
+        for place, header, _target in columns
     ]
     general: list[str] = []
     for remark in remarks:

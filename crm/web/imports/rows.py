@@ -101,7 +101,7 @@ def remark_in_words(remark: Remark) -> str:
 
 def _translated(values: Mapping[str, str]) -> dict[str, str]:
     field = next((target.value for target, words in TARGET_WORDS.items() if words == values.get("field")), "")
-    told = {key: _code_in_words(field, value) for key, value in values.items()}
+    told = {key: _code_in_words(field or key, value) for key, value in values.items()}
     return {**told, "field": gettext(values["field"])} if field else told
 
 

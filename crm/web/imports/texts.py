@@ -12,7 +12,7 @@ from crm.imports.models import ImportBatch
 from crm.imports.services import Foreseen
 from crm.imports.values import BATCH_STATE_WORDS, ROW_OUTCOME_WORDS, BatchState, RowOutcome
 from crm.imports.values.columns import How
-from crm.imports.values.targets import TARGET_WORDS, Target
+from crm.imports.values.targets import TARGET_WORDS, Target, fields_of
 from crm.web.shared.page import number
 
 #: The signs and tones of outcomes, in the order of the tabs.
@@ -150,12 +150,15 @@ def _why_chosen(guesses: Mapping[str, Sequence[str]] | None, header: str, chosen
     return {"why": words, "is_guess": how in {How.WORD, How.VALUES}}
 
 
+def field_in_words(field: str) -> str:
+    """Return the word of what a column becomes; several fields stand in the order of its cells."""
+    return " + ".join(gettext(TARGET_WORDS[one]) for one in fields_of(field))
+
+
 def mapped_columns(batch: ImportBatch) -> list[tuple[str, str]]:
     """Return each column that is imported with the word of what it becomes."""
     return [
-        (header, gettext(TARGET_WORDS[Target(field)]))
-        for header in batch.reading["columns"]
-        if (field := batch.mapping.get(header))
+        (header, field_in_words(field)) for header in batch.reading["columns"] if (field := batch.mapping.get(header))
     ]
 
 
