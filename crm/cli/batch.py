@@ -15,6 +15,7 @@ from crm.imports.models import ImportBatch
 from crm.imports.queries import get_batch, list_batches, walk_rows
 from crm.imports.services import begin_undo, decide_rows, retry_file, undo_import, walk_refused
 from crm.imports.values import RowOutcome
+from crm.imports.values.parts import read_spans
 from crm.imports.values.remarks import in_english
 
 _ID = click.IntRange(1, LARGEST_ID)
@@ -118,9 +119,10 @@ def _read_decision(text: str) -> tuple[int, str]:
 
 @verb("undo", help="Take an import back: what it made goes, what it changed is restored.")
 @click.argument("batch_id", metavar="ID", type=_ID)
-def undo_command(batch_id: int, *, actor: Actor) -> Answer:
-    """Undo a batch."""
-    begin_undo(batch_id, actor=actor)
+@click.option("--rows", default="", metavar="3,7-9", help="Take back these rows only.")
+def undo_command(batch_id: int, rows: str, *, actor: Actor) -> Answer:
+    """Undo a batch, or rows of it."""
+    begin_undo(batch_id, rows=read_spans(rows), actor=actor)
     batch = undo_import(batch_id, actor=actor)
     told = {"batch": batch.id, "state": batch.state.value, **_undo_facts(batch)}
     rows = in_number(told["reversed"], "row", "rows")

@@ -557,3 +557,20 @@ def test_the_whole_name_of_a_file_is_on_the_list_and_who_brought_it_in_begins_wi
     assert f'title="{name}"' in page
     assert "The shell" in page
     assert "The shell imported" in _words(client.get("/").text)
+
+
+def test_ticked_rows_are_taken_back_alone(app: Flask, tmp_path: Path) -> None:
+    batch = an_import(a_list(tmp_path, "name\nReef Watch\nGreen Belt\nPeace Office"))
+    client = client_for(app, Role.COORDINATOR)
+    done = client.get(f"/imports/{batch.id}").text
+    assert done.count('form="undo-rows"') == 3
+    asked = client.get(f"/imports/{batch.id}/undo?row=1&row=2").text
+    assert "Take rows 1-2 of this import back?" in asked
+    assert "2 organisations" in asked
+    client.submit(f"/imports/{batch.id}/undo?row=1&row=2", {}, action=f"/imports/{batch.id}/undo?row=1&row=2")
+    _work(app, client.user)
+    assert _names() == ["Peace Office"]
+    after = client.get(f"/imports/{batch.id}?outcome=created").text
+    assert "Taken back: 2 rows. Kept: 0." in after
+    assert after.count('form="undo-rows"') == 1
+    assert 'form="undo-rows"' not in client_for(app, Role.STAFF).get(f"/imports/{batch.id}").text

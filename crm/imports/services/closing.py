@@ -14,6 +14,8 @@ from crm.core.scope import Unscoped
 from crm.imports.models import ImportBatch, ImportRow, KnownRow
 from crm.imports.queries import get_batch, walk_rows
 from crm.imports.services.running import LOCK
+from crm.imports.services.taking import close_part
+from crm.imports.values.parts import TakenBack, part_of
 from crm.imports.values.words import BatchState, RowOutcome
 from crm.statements.models import Statement
 from crm.statements.values import StatementState
@@ -28,14 +30,23 @@ def execute(statement: Any) -> None:
 
 def close_undo(batch_id: int, *, actor: Actor) -> None:
     """Forget the rows, clear away what was made along the way, and count what was taken back."""
-    memories = _find_memories(batch_id)
+    batch = get_batch(batch_id)
+    memories = [] if part_of(batch).rows else _find_memories(batch_id)
     with atomic(actor, Source("undo", batch_id)):
         hold_alone(LOCK)
         batch = get_batch(batch_id, lock=True)
         if batch.state is BatchState.UNDOING:
-            for known_id, fingerprint in memories:
-                execute(update(KnownRow).where(KnownRow.id == known_id).values(fingerprint=fingerprint))
-            _close(batch, actor=actor)
+            _end(batch, memories, actor=actor)
+
+
+def _end(batch: ImportBatch, memories: list[tuple[int, str]], *, actor: Actor) -> None:
+    part = part_of(batch)
+    if part.rows:
+        close_part(batch, part.rows, actor=actor)
+        return
+    for known_id, fingerprint in memories:
+        execute(update(KnownRow).where(KnownRow.id == known_id).values(fingerprint=fingerprint))
+    _close(batch, actor=actor)
 
 
 def _close(batch: ImportBatch, *, actor: Actor) -> None:
@@ -82,7 +93,7 @@ def _find_memories(batch_id: int) -> list[tuple[int, str]]:
         for outcome in (RowOutcome.UPDATED, RowOutcome.SAME)
         for row in walk_rows(batch_id, outcome)
         for one in row.changes
-        if one.get("known")
+        if one.get("known") and row.taken_back != TakenBack.REVERSED
     ]
 
 

@@ -35,12 +35,15 @@ from crm.imports.services.hanging import (
     find_hanging,
     find_later_lines,
     find_own_moves,
+    in_spans,
     made_by,
 )
 from crm.imports.services.moving import take_moves_back
 from crm.imports.services.reading import demand_state
 from crm.imports.services.restoring import restore_values
 from crm.imports.services.running import LOCK
+from crm.imports.services.taking import demand_changed, find_taken_lines, has_taken_rows
+from crm.imports.values.parts import Part, Spans, part_of
 from crm.imports.values.words import BatchState
 
 _BULK = {"unscoped": Unscoped.BULK}
@@ -49,8 +52,8 @@ _BREATH = 0.01
 Progress = Callable[[int, int], None]
 
 
-def begin_undo(batch_id: int, *, actor: Actor) -> ImportBatch:
-    """Let a batch be taken back by a worker."""
+def begin_undo(batch_id: int, *, rows: Spans = (), actor: Actor) -> ImportBatch:
+    """Let a batch, or chosen rows of it, be taken back by a worker; a batch whose rows were stays one that is in."""
     demand(actor, Permission.IMPORTS_COMMIT)
     with atomic(actor):
         batch = get_batch(batch_id, lock=True)
@@ -59,11 +62,15 @@ def begin_undo(batch_id: int, *, actor: Actor) -> ImportBatch:
         if batch.state is BatchState.UNDONE:
             raise ConflictError("This import is undone already.")
         demand_state(batch, BatchState.DONE)
+        if rows:
+            demand_changed(batch, rows)
         batch.state = BatchState.UNDOING
         first, last = _span(batch.id)
-        batch.undo_report = {"rows": [], "before_line": None, "first_line": first, "last_line": last}
-        record(actor, "import.undo_begun", batch)
-        enqueue("imports.undo", once_key=f"imports.undo:{batch.id}", batch_id=batch.id)
+        batch.undo_report = {
+            "rows": [], "before_line": None, "first_line": first, "last_line": last, "chosen": [*map(list, rows)],
+        }  # fmt: skip
+        record(actor, "import.undo_begun", batch, rows=[*map(list, rows)])
+        enqueue("imports.undo", once_key=f"imports.undo:{batch.id}:{batch.version}", batch_id=batch.id)
     return batch
 
 
@@ -97,21 +104,32 @@ def _step(batch_id: int, *, actor: Actor) -> bool:
         batch = get_batch(batch_id, lock=True)
         if batch.state is not BatchState.UNDOING or batch.undo_report is None:
             return False
-        lines = _next_lines(batch)
+        part = part_of(batch)
+        lines = _next_lines(batch, part)
         if lines:
-            _Undo(batch, lines).take_back()
+            _Undo(batch, part, _still_to_do(lines, part)).take_back()
             batch.undo_report = {**batch.undo_report, "before_line": lines[-1].id}
             record(actor, "import.lines_undone", batch, lines=len(lines))
         return bool(lines)
 
 
-def _next_lines(batch: ImportBatch) -> Sequence[JournalLine]:
+def _next_lines(batch: ImportBatch, part: Part) -> Sequence[JournalLine]:
     query = select(JournalLine).where(JournalLine.source_kind == "file", JournalLine.source_ref == batch.id)
+    if part.rows:
+        query = query.where(in_spans(JournalLine.source_row, part.rows))
     before = (batch.undo_report or {}).get("before_line")
     if before is not None:
         query = query.where(JournalLine.id < before)
     query = query.order_by(JournalLine.id.desc()).limit(_CHUNK)
     return db.session.scalars(query.execution_options(**_BULK)).all()
+
+
+def _still_to_do(lines: Sequence[JournalLine], part: Part) -> Sequence[JournalLine]:
+    """Leave out what an undo of chosen rows took back before; nothing where there was none."""
+    if not has_taken_rows(part.batch_id):
+        return lines
+    taken = find_taken_lines(lines, part.batch_id)
+    return [line for line in lines if line.id not in taken]
 
 
 def _tables() -> dict[str, Table]:
@@ -121,14 +139,15 @@ def _tables() -> dict[str, Table]:
 class _Undo:
     """Takes some journal lines of one batch back, the newest first."""
 
-    def __init__(self, batch: ImportBatch, lines: Sequence[JournalLine]) -> None:
+    def __init__(self, batch: ImportBatch, part: Part, lines: Sequence[JournalLine]) -> None:
         self.batch = batch
+        self.part = part
         self.lines = lines
         self.tables = _tables()
         self.own = self._own_contacts()
-        self.hanging = find_hanging(self.own, batch.id)
-        self.later = find_later_lines(lines, batch.id)
-        self.moves = find_own_moves(batch.id, {line.record_id for line in lines if _is_stage(line)})
+        self.hanging = find_hanging(self.own, part)
+        self.later = find_later_lines(lines, part) if lines else set()
+        self.moves = find_own_moves(part, {line.record_id for line in lines if _is_stage(line)})
         self.moved_back: list[int] = []
         self.renamed: set[int] = set()
         self.placed: set[int | None] = set()
@@ -138,7 +157,7 @@ class _Undo:
     def _own_contacts(self) -> set[int]:
         """Return which of the contacts of these lines, also of those that places were tied to, the batch made."""
         named = {line.subject_id for line in self.lines} | {line.after for line in self.lines if _is_tie(line)}
-        return made_by(self.batch.id, "contact", {one for one in named if one is not None})
+        return made_by(self.part, "contact", {one for one in named if one is not None})
 
     def take_back(self) -> None:
         """Take all of them back, and say by row what was kept."""

@@ -67,6 +67,8 @@ class Writer:
         self.memory = memory
         self.moment: datetime = now()
         self.ids: dict[int, int] = {}
+        #: The rows that new contacts come from.
+        self.row_of: dict[int, int] = {}
         self.signature_ids: dict[int, int] = {}
         self.head = line_head()
         self.lines: list[dict[str, Any]] = []
@@ -103,7 +105,7 @@ class Writer:
         stamps = {"created_at": self.moment, "updated_at": self.moment}
         rows = []
         for one, contact_id in zip(contacts, ids, strict=True):
-            self.ids[one.ref] = contact_id
+            self.ids[one.ref], self.row_of[one.ref] = contact_id, one.row
             rows.append({**_NEW_CONTACT, **one.values, **stamps, "id": contact_id})
             self._line("contact", contact_id, contact_id, one.row)
         db.session.execute(insert(_TABLES["contact"]), rows)
@@ -117,8 +119,13 @@ class Writer:
         for one, row in zip(inserts, rows, strict=True):
             if one.ref:
                 self.signature_ids[one.ref] = row["id"]
-            if not _comes_with_contact(one):
+            if not self._comes_with_contact(one):
                 self._line(table, row["id"], row.get("contact_id") or row.get("person_id"), one.row)
+
+    def _comes_with_contact(self, one: Insert) -> bool:
+        """Say whether it comes into being with its contact, from one row: the contact's line stands for it too."""
+        owner = one.values.get("contact_id") or one.values.get("person_id") or 0
+        return self.row_of.get(owner) == one.row and one.table not in {"signature", "contact_relation"}
 
     def _row(self, one: Insert, row_id: int) -> dict[str, Any]:
         values = {key: value for key, value in one.values.items() if key != "told"}
@@ -276,12 +283,6 @@ class Writer:
 
     def _signature(self, signature: int | None) -> int | None:
         return signature if signature is None or signature > 0 else self.signature_ids[signature]
-
-
-def _comes_with_contact(one: Insert) -> bool:
-    """Say whether a row comes into being together with its contact, whose line in the journal stands for it too."""
-    owner = one.values.get("contact_id") or one.values.get("person_id") or 0
-    return owner < 0 and one.table not in {"signature", "contact_relation"}
 
 
 def _fill_in(contacts: Sequence[Insert], updates: Iterable[Update]) -> None:

@@ -73,6 +73,7 @@ ACTION_WORDS = {
     "import.matched": N_("Matched the columns of an import"),
     "import.repaired": N_("Repaired rows of a file"),
     "import.rows_written": N_("Brought rows of a file in"),
+    "import.rows_undone": N_("Took back rows of an import"),
     "import.ruled": N_("Chose what an import may change"),
     "import.tied": N_("Tied people of an import to their organisations"),
     "import.undo_begun": N_("Began to take an import back"),

@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from crm.accounts.values import Permission
 from crm.contacts.models import Contact
 from crm.contacts.queries import get_record, list_affiliations_of
-from crm.core.errors import ConflictError, NotFoundError
+from crm.core.errors import ConflictError, DomainError, NotFoundError
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import get_batch, get_row, list_rows
 from crm.imports.services import (
@@ -27,6 +28,7 @@ from crm.imports.services import (
     walk_refused,
 )
 from crm.imports.values import BatchState, RowOutcome
+from crm.imports.values.parts import Spans, read_spans, spans_in_words
 from crm.web.imports import texts
 from crm.web.imports.door import blueprint
 from crm.web.imports.forms import ColumnsForm
@@ -70,6 +72,7 @@ def _rows_page(batch: ImportBatch) -> str:
     rows = list_rows(batch.id, outcome=chosen, after=after, limit=_PAGE + 1)
     shown = rows[:_PAGE]
     asked = _asked(batch)
+    lines = row_lines(batch, shown)
     counts = {outcome.value: batch.counts.get(outcome.value, 0) for outcome in RowOutcome}
     is_review = batch.state is BatchState.REVIEW
     return render_template(
@@ -87,7 +90,7 @@ def _rows_page(batch: ImportBatch) -> str:
         rows_in_words=texts.rows_in_words(batch.row_count),
         tabs=texts.outcome_tabs(batch, chosen),
         outcome=chosen.value,
-        lines=row_lines(batch, shown),
+        lines=lines,
         next_url=url_for("imports.show", batch_id=batch.id, outcome=chosen.value, after=shown[-1].number)
         if len(rows) > _PAGE
         else None,
@@ -96,7 +99,9 @@ def _rows_page(batch: ImportBatch) -> str:
         counts=counts,
         writes=counts["created"] + counts["updated"],
         left=counts["decide"] + counts["refused"],
-        undone=_undone(batch),
+        undone=_undone(batch) if batch.state is BatchState.UNDONE else None,
+        taken=_undone(batch) if batch.state is BatchState.DONE else None,
+        ticks=any(line["tick"] for line in lines),
         is_review=is_review,
         is_done=batch.state is BatchState.DONE,
         may_commit=current_actor().may(Permission.IMPORTS_COMMIT),
@@ -169,7 +174,7 @@ def _other_side(batch: ImportBatch, candidate: dict[str, Any]) -> tuple[Contact 
 
 def _undone(batch: ImportBatch) -> dict[str, Any] | None:
     report = batch.undo_report
-    if batch.state is not BatchState.UNDONE or report is None:
+    if report is None or "reversed" not in report:
         return None
     rows = [
         {
@@ -284,12 +289,19 @@ def undo(batch_id: int) -> Answer:
     """Say what an undo would do, then take the batch back."""
     if request.method == "POST":
         try:
-            begin_undo(batch_id, actor=current_actor())
-        except ConflictError as error:
+            begin_undo(batch_id, rows=_ticked_rows(request.form), actor=current_actor())
+        except DomainError as error:
             toast(in_words(error))
     elif (batch := get_batch(batch_id)).state is BatchState.DONE:
-        return render_template("imports/undo.html", batch=batch, told=texts.foreseen(foresee_undo(batch_id)))
+        rows = _ticked_rows(request.args)
+        told = texts.foreseen(foresee_undo(batch, rows))
+        return render_template("imports/undo.html", batch=batch, told=told, rows=spans_in_words(rows))
     return redirect(url_for("imports.show", batch_id=batch_id))
+
+
+def _ticked_rows(sent: MultiDict[str, str]) -> Spans:
+    """Return the rows that were ticked, or that the form before named; none stands for the whole import."""
+    return read_spans(",".join(sent.getlist("row")))
 
 
 @blueprint.post("/<int:batch_id>/drop")

@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
+from crm.accounts.values import Permission
 from crm.contacts.models import Contact
 from crm.contacts.values import ORGANIZATION_TYPE_WORDS, ContactKind, OrganizationType
 from crm.core.text import country_name, language_name
@@ -15,10 +16,12 @@ from crm.imports.services.deciding import SKIP
 from crm.imports.services.reading import reader_of
 from crm.imports.values import ROW_OUTCOME_WORDS, BatchState, RowOutcome
 from crm.imports.values.parsed import ParsedRow
+from crm.imports.values.parts import TakenBack
 from crm.imports.values.remarks import Remark, read_remarks
 from crm.imports.values.rows import RowReader
 from crm.imports.values.targets import TARGET_WORDS, Target
 from crm.web.imports.texts import OUTCOME_SIGNS
+from crm.web.shared.access import current_actor
 from crm.web.shared.page import number, page_lang
 
 _FURTHER = {
@@ -64,6 +67,26 @@ def repair_url(batch: ImportBatch, row: ImportRow) -> str | None:
     return url_for("imports.show", batch_id=batch.id, outcome="refused", repair=row.number, _anchor="refused")
 
 
+_TAKEN_WORDS = {
+    TakenBack.REVERSED: N_("Taken back"),
+    TakenBack.PARTLY: N_("Taken back in part"),
+    TakenBack.KEPT: N_("Kept"),
+}
+
+
+def _word_of(row: ImportRow, outcome: RowOutcome) -> str:
+    """Return what became of a row, in a word."""
+    if row.taken_back:
+        return str(gettext(_TAKEN_WORDS[TakenBack(row.taken_back)]))
+    return str(gettext("Left out") if row.decision == SKIP else gettext(ROW_OUTCOME_WORDS[outcome]))
+
+
+def _may_be_taken_back(batch: ImportBatch, row: ImportRow) -> bool:
+    is_changed = row.outcome in {RowOutcome.CREATED, RowOutcome.UPDATED} and row.taken_back != TakenBack.REVERSED
+    may = current_actor().may(Permission.IMPORTS_COMMIT)
+    return batch.state is BatchState.DONE and is_changed and may
+
+
 def _act_on(batch: ImportBatch, row: ImportRow) -> tuple[str, str] | None:
     """Return what can be done with a row of the list: decide it again, or repair it."""
     if batch.state is BatchState.REVIEW and row.decision:
@@ -78,7 +101,7 @@ def _row_line(batch: ImportBatch, reader: RowReader, row: ImportRow) -> dict[str
     changes = _new_values(parsed) if outcome is RowOutcome.CREATED else _changed_values(row)
     return {
         "number": row.number,
-        "word": gettext("Left out") if row.decision == "skip" else gettext(ROW_OUTCOME_WORDS[outcome]),
+        "word": _word_of(row, outcome),
         "tone": OUTCOME_SIGNS[outcome][1],
         "name": parsed.name or gettext("No name given"),
         "fields": changes,
@@ -86,6 +109,7 @@ def _row_line(batch: ImportBatch, reader: RowReader, row: ImportRow) -> dict[str
         "mark": "person" if parsed.kind is ContactKind.PERSON else "organization",
         "url": url_for("contacts.show", contact_id=row.contact_id) if row.contact_id else None,
         "act": _act_on(batch, row),
+        "tick": ("undo-rows", row.number) if _may_be_taken_back(batch, row) else None,
     }
 
 

@@ -37,6 +37,7 @@ WHY_KEPT = {
     "changed": N_("Somebody changed it since."),
     "linked": N_("Something else hangs on it by now."),
     "named": N_("Another list names it too."),
+    "joined": N_("It is part of what another row of this file made or changed."),
 }
 
 
@@ -234,6 +235,7 @@ _KEPT = {
     "changed": N_("somebody changed since"),
     "linked": N_("something else hangs on by now"),
     "named": N_("another list names too"),
+    "joined": N_("another row of this file is about too"),
 }
 
 
