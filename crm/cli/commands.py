@@ -53,6 +53,7 @@ PLACES = {
     "doctor": Place("crm.cli.doctor:doctor_command", "Check database, disk, worker, mail out and backup, a line each."),
     "worker": Place("crm.worker.command:worker_command", "Do the jobs of this installation until SIGTERM or Ctrl-C."),
     "import": Place("crm.cli.imports:import_command", "Bring a spreadsheet in: organisations, people or signatures."),
+    "sheet": Place("crm.cli.sheet:sheet_group", "How a file is read: what is guessed, and the table that is read."),
     "batch": Place("crm.cli.batch:batch_group", "Imports that were brought in: look, decide, repair, take back."),
     "duplicates": Place("crm.cli.duplicates:duplicates_group", "Contacts that could be one."),
 }

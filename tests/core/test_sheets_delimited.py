@@ -100,11 +100,11 @@ def test_one_line_read_loosely_keeps_every_letter(line: str) -> None:
     ],
 )
 def test_the_delimiter_is_the_one_whose_rows_agree(text: str, dialect: Dialect) -> None:
-    assert find_dialect(text.splitlines(keepends=True)) == dialect
+    assert find_dialect(text.splitlines(keepends=True))[0] == dialect
 
 
 def test_a_delimiter_that_is_given_is_taken() -> None:
-    assert find_dialect(["a,b;c\n"], ";") == Dialect(";")
+    assert find_dialect(["a,b;c\n"], ";") == (Dialect(";"), 1.0)
     assert separator_line("sep=;\r\n") == ";"
     assert separator_line('"sep=|"') == "|"
     assert separator_line("separate;x\n") is None

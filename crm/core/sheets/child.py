@@ -15,8 +15,9 @@ from typing import Any, Final
 from crm.core.sheets.kinds import find_kind
 from crm.core.sheets.limits import MEGABYTE, Limits
 from crm.core.sheets.notes import Notes
+from crm.core.sheets.placing import write_table
 from crm.core.sheets.sentences import SheetError
-from crm.core.sheets.tables import Facts, keep_facts, write_table
+from crm.core.sheets.tables import Facts, keep_facts
 from crm.core.sheets.texts import read_text
 from crm.core.sheets.workbooks import read_workbook
 
@@ -46,16 +47,16 @@ def main() -> None:
     sys.stdout.write(json.dumps(answer, default=str))
 
 
-def read(path: Path, table: Path, options: Mapping[str, str | None], limits: Limits) -> Facts:
+def read(path: Path, table: Path, options: Mapping[str, Any], limits: Limits) -> Facts:
     """Read a file into a table."""
     notes = Notes()
     kind = find_kind(path)
     if kind == "csv":
-        facts, rows = read_text(path, options, limits, notes)
+        source = read_text(path, options, limits, notes)
     else:
-        facts, rows = read_workbook(path, kind, options, limits, notes)
-    columns, count = write_table(rows, table, limits, notes)
-    return Facts(columns=columns, row_count=count, kind=kind, notes=notes.as_list(), **facts)
+        source = read_workbook(path, kind, options, limits, notes)
+    found = write_table(source, table, options, limits, notes)
+    return Facts(**source.facts, **found, notes=notes.as_list())
 
 
 def confine(size: int, limits: Limits) -> None:

@@ -5,11 +5,13 @@ by itself, with the mark that made the trouble taken as a character, and reading
 """
 
 import csv
+import io
 import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final
 
 from crm.core.sheets.guard import APOSTROPHE, unguard
@@ -18,6 +20,7 @@ from crm.core.sheets.sentences import SheetError
 
 _QUOTE: Final = '"'
 _SUSPICIOUS_WIDTH: Final = 3
+_PORTION: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,49 +42,105 @@ class Dialect:
 
 
 class _Source:
-    """Lines that remember those of the current row, so that they can be given again."""
+    """Lines of blocks that remember those of the current row, so that they can be given again."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self._again: deque[str] = deque()
+    def __init__(self, blocks: Iterator[str]) -> None:
+        self._blocks = blocks
+        self._lines: deque[str] = deque()
         self.taken: list[str] = []
 
     def __iter__(self) -> "_Source":
         return self
 
     def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self._lines)
+        if not self._lines:
+            self.add(next(self._blocks))
+        line = self._lines.popleft()
         self.taken.append(line)
         return line
 
+    def __bool__(self) -> bool:
+        return bool(self._lines)
+
+    def add(self, block: str) -> None:
+        """Take up the lines of a block."""
+        self._lines.extend(io.StringIO(block, newline=""))
+
     def give_again(self, lines: list[str]) -> None:
         """Put lines back before those that were not yet taken."""
-        self._again.extendleft(reversed(lines))
+        self._lines.extendleft(reversed(lines))
+
+
+class DelimitedReader:
+    """Reads rows from blocks of text that end where a line ends; ``notes.row`` is the number of the row that is read.
+
+    Guarded cells (``guard``) come without their guard. The longest cell is that of ``csv.field_size_limit``, which is
+    one for the whole process.
+    """
+
+    def __init__(self, blocks: Iterator[str], dialect: Dialect, notes: Notes) -> None:
+        self._blocks = blocks
+        self._dialect = dialect
+        self._notes = notes
+        self._options = dialect.reader_options()
+        self._guards = re.compile(rf"(?:\A|[\r\n\"{re.escape(dialect.delimiter)}]) *{APOSTROPHE}")
+        self._width = 0
+
+    def portions(self) -> Iterator[list[list[str]]]:
+        """Read the rows in portions: a block at once where it is well formed, row by row where it is not."""
+        for block in self._blocks:
+            rows = self._read_plainly(block)
+            if rows is None:
+                yield from self._read_carefully(block)
+            elif rows:
+                self._width = self._width or len(rows[0])
+                self._notes.row += len(rows)
+                yield rows
+
+    def _read_plainly(self, block: str) -> list[list[str]] | None:
+        """Read a block at once; None where its rows want to be looked at one by one."""
+        if APOSTROPHE in block and self._guards.search(block):
+            return None
+        try:
+            rows = list(csv.reader(io.StringIO(block, newline=""), **self._options))
+        except csv.Error:
+            return None
+        has_long_cells = _QUOTE in block and len(rows) < (block.count("\n") or block.count("\r"))
+        return None if has_long_cells else rows
+
+    def _read_carefully(self, block: str) -> Iterator[list[list[str]]]:
+        """Read a block, and the further ones that a row at its end reaches into, row by row."""
+        source = _Source(self._blocks)
+        source.add(block)
+        reader = csv.reader(source, **self._options)
+        rows: list[list[str]] = []
+        while source:
+            source.taken.clear()
+            self._notes.row += 1
+            try:
+                row = next(reader)
+            except csv.Error as error:
+                row = _mend(source, self._dialect, self._notes, error)
+            rows.append(self._check(row, source.taken))
+            if len(rows) >= _PORTION:
+                yield rows
+                rows = []
+        if rows:
+            yield rows
+
+    def _check(self, row: list[str], taken: list[str]) -> list[str]:
+        """Note a cell that looks like swallowed rows, and take the guards off."""
+        self._width = self._width or len(row)
+        if len(taken) > 2 and _holds_rows(taken[1:-1], self._width, self._dialect):  # noqa: PLR2004 - first and last are half a cell
+            self._notes.count("long_cell")
+        if APOSTROPHE in taken[0] or len(taken) > 1:
+            return [unguard(cell) if cell.startswith(APOSTROPHE) else cell for cell in row]
+        return row
 
 
 def read_rows(lines: Iterator[str], dialect: Dialect, notes: Notes) -> Iterator[list[str]]:
-    """Read rows from lines (with their ends); guarded cells (``guard``) come without their guard.
-
-    The longest cell is that of ``csv.field_size_limit``, which is one for the whole process.
-    """
-    source = _Source(lines)
-    reader = csv.reader(source, **dialect.reader_options())
-    taken = source.taken
-    width = 0
-    while True:
-        taken.clear()
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            row = _mend(source, dialect, notes, error)
-        width = width or len(row)
-        if len(taken) > 2 and _holds_rows(taken[1:-1], width, dialect):  # noqa: PLR2004 - first and last are half a cell
-            notes.count("long_cell")
-        if APOSTROPHE in taken[0] or len(taken) > 1:
-            row = [unguard(cell) if cell.startswith(APOSTROPHE) else cell for cell in row]
-        yield row
+    """Read rows from lines (with their ends)."""
+    return chain.from_iterable(DelimitedReader(lines, dialect, notes).portions())
 
 
 def _mend(source: _Source, dialect: Dialect, notes: Notes, error: csv.Error) -> list[str]:
@@ -89,7 +148,7 @@ def _mend(source: _Source, dialect: Dialect, notes: Notes, error: csv.Error) -> 
     first, *others = source.taken
     is_open = bool(others) or "end of data" in str(error)
     if not others and "field larger" in str(error):
-        raise SheetError("cell", row=max(notes.row, 1), limit=csv.field_size_limit())
+        raise SheetError("cell", row=notes.row, limit=csv.field_size_limit())
     source.give_again(others)
     del source.taken[1:]
     notes.count("open_quote" if is_open else "stray_quote")

@@ -7,6 +7,7 @@ words, by signs that no word has. Windows-1252 stands first and wins a tie.
 # ruff: noqa: RUF001 - letters of many alphabets stand here on purpose
 
 import codecs
+import math
 import re
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,6 +30,7 @@ _ESCAPE_JIS: Final = re.compile(rb"\x1b\$[@B]")
 # Letters beyond ASCII of the languages written in each encoding, the most common first.
 _WESTERN: Final = (
     "éèàêçôîûâïëùœæÿü", "üäößé", "óíáéñúüº", "ãçáéõíóêúâàª", "äöåé", "æøåé", "èàòùéì", "ëéïöüèó", "àçèéíïòóú",
+    "éáíóèüöñäçàãêúåôâëßøæîïœìòù",  # names from many countries in one list
 )  # fmt: skip
 _CENTRAL: Final = (
     "łąęóżśćźń", "íáéřčěšžýůúňóďť", "áíčéšžýúľťňôďäĺŕó", "áéöóőíüúű", "čšžćđ", "ăîşâţ", "üäöß", "čšž", "ëç",
@@ -102,6 +104,11 @@ _SIGN: Final = 0.7
 _COMMON: Final = 0.75
 _IMPOSSIBLE: Final = float("-inf")
 _CLEARLY_UTF8: Final = 4
+_NEARLY_UTF8: Final = 0.9
+_BY_CHANCE: Final = 0.4
+_MOST_SURE: Final = 0.99
+_ENOUGH: Final = 40
+_LAST_ASCII: Final = 0x7F
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ class Encoding:
     name: str
     errors: str
     is_certain: bool
+    confidence: float = 1.0
 
 
 def _read_stray_byte(error: UnicodeError) -> tuple[str, int]:
@@ -137,8 +145,9 @@ def find_encoding(path: Path) -> Encoding:
         return Encoding("utf-8", "strict", is_certain=True)
     sample = _telling_lines(path)
     if _is_nearly_utf8(sample):
-        return Encoding("utf-8", "crm.stray", is_certain=False)
-    return Encoding(weigh(sample), "replace", is_certain=False)
+        return Encoding("utf-8", "crm.stray", is_certain=False, confidence=_NEARLY_UTF8)
+    name, confidence = weigh_surely(sample)
+    return Encoding(name, "replace", is_certain=False, confidence=confidence)
 
 
 def _marked(start: bytes) -> str | None:
@@ -206,12 +215,24 @@ def _is_nearly_utf8(sample: bytes) -> bool:
 
 def weigh(sample: bytes) -> str:
     """Give the encoding in which a sample (lines with bytes beyond ASCII) looks most like a language."""
+    return weigh_surely(sample)[0]
+
+
+def weigh_surely(sample: bytes) -> tuple[str, float]:
+    """Give the encoding in which a sample looks most like a language, and how sure that is.
+
+    It is surer the better the reading is than the next one that says something else, and the more letters tell it.
+    """
     readings = [(_weigh_letters(sample, *candidate), candidate[0]) for candidate in _SINGLE_BYTE]
     readings += [(_weigh_ideographs(sample, *candidate), candidate[0]) for candidate in _DOUBLE_BYTE]
     worth, name = max(readings, key=itemgetter(0))
     if worth <= 0 and (found := from_bytes(sample).best()):
-        return found.encoding
-    return name
+        return found.encoding, _BY_CHANCE
+    text = sample.decode(name, "replace")
+    others = [other for other, code in readings if other > _IMPOSSIBLE and sample.decode(code, "replace") != text]
+    letters = sum(byte > _LAST_ASCII for byte in sample)
+    margin = min(worth - max(others, default=worth - 1), 1.0)
+    return name, min(1 - 0.5 * math.exp(-margin * (3 + min(letters, _ENOUGH) / 4)), _MOST_SURE)
 
 
 def _weigh_letters(sample: bytes, encoding: str, likelihood: float, languages: tuple[str, ...]) -> float:

@@ -1,6 +1,6 @@
 """What a reading found worth telling, counted, with the first row where it was."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from crm.core.sheets.sentences import NOTES
@@ -23,7 +23,7 @@ class Note:
 
 
 class Notes:
-    """The notebook of one reading; ``row`` is the data row that is being read, counted from 1."""
+    """The notebook of one reading; ``row`` is the number of the row that is being read, as the file counts."""
 
     def __init__(self) -> None:
         self.row = 0
@@ -37,6 +37,12 @@ class Notes:
     def say(self, name: str, **values: object) -> None:
         """Note something once."""
         self._found[name] = values
+
+    def number_rows(self, number_of: Callable[[int], int]) -> None:
+        """Give the rows that were noted other numbers: those of data rows."""
+        for values in self._found.values():
+            if "row" in values:
+                values["row"] = number_of(int(str(values["row"])))
 
     def as_list(self) -> list[tuple[str, dict[str, object]]]:
         """Give what was found as plain data."""

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -33,18 +34,31 @@ def read_sheet(  # noqa: PLR0913 - what a user can correct of a reading, all of 
     sheet: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    header_rows: Sequence[int] | None = None,
+    first_row: int | None = None,
+    last_row: int | None = None,
     into: Path | None = None,
     limits: Limits | None = None,
 ) -> Sheet:
     """Read a CSV file or workbook that came from outside; ``SheetError`` with one sentence where it cannot be read.
 
     Its content tells what it is, not its name. ``sheet`` chooses a sheet of a workbook (the first with cells if not
-    given); ``encoding`` and ``delimiter`` correct what is found for a text file. The table is written ``into`` a file
-    of the caller's or to a temporary one that ``Sheet.close`` removes; this process does not hold it in memory.
+    given); ``encoding`` and ``delimiter`` correct what is found for a text file; ``header_rows`` (their numbers, none
+    for a table without a header), ``first_row`` and ``last_row`` of the data correct where the table was found. Rows
+    count from 1 as the file counts them: rows of a sheet, records of a text, blank ones too. The table is written
+    ``into`` a file of the caller's or to a temporary one that ``Sheet.close`` removes; this process does not hold it in
+    memory.
     """
     table = into or _temporary_table()
     limits = limits or Limits()
-    options = {"sheet": sheet, "encoding": encoding, "delimiter": delimiter}
+    options = {
+        "sheet": sheet,
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "header_rows": None if header_rows is None else list(header_rows),
+        "first_row": first_row,
+        "last_row": last_row,
+    }
     request = {"path": str(path.absolute()), "table": str(table.absolute()), "options": options}
     try:
         _ask_child(request | {"limits": asdict(limits)}, _patience(path, limits))

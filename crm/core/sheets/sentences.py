@@ -38,6 +38,13 @@ SENTENCES: Final[dict[str, str]] = {
 """Every sentence of ``SheetError``, by a short name."""
 
 NOTES: Final[dict[str, str]] = {
+    "above": N_("Rows above the table left out: %(count)s (%(text)s)."),
+    "below": N_("Rows below the data left out: %(count)s (%(text)s)."),
+    "no_header": N_("The table has no header; its columns are named by their place."),
+    "joined_header": N_("The header has %(count)s rows; their words are joined."),
+    "repeated_header": N_("Rows that repeat the header left out: %(count)s."),
+    "filled_down": N_("Cells of rows that share a merged cell, filled with what it says: %(count)s."),
+    "empty_columns": N_("Empty columns without a name left out: %(count)s."),
     "blank_rows": N_("Blank rows left out: %(count)s."),
     "long_rows": N_(
         "Rows with more cells than the header, kept in columns without a name: %(count)s; the first is %(row)s."

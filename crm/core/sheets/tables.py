@@ -7,15 +7,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from crm.core.sheets.limits import Limits
-from crm.core.sheets.notes import Note, Notes
-from crm.core.sheets.sentences import SheetError
+from crm.core.sheets.notes import Note
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FRAME_ROWS: Final = 20_000
-_LONGEST_NAME: Final = 200
 _FACTS: Final = ".json"
 
 
@@ -30,6 +27,12 @@ class Facts:
     delimiter: str | None = None
     sheet: str | None = None
     sheets: list[str] = field(default_factory=list)
+    header_rows: list[int] = field(default_factory=list)
+    first_row: int = 1
+    last_row: int = 0
+    above: list[tuple[int, str]] = field(default_factory=list)
+    below: list[tuple[int, str]] = field(default_factory=list)
+    confidence: dict[str, float] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
 
@@ -37,6 +40,9 @@ class Sheet:
     """A table that was read: its columns, and its data rows as lists of text, in the order of the file.
 
     Data rows count from 1 (``enumerate(sheet, 1)``); wholly blank rows are none. Every row has a cell for every column.
+    ``header_rows``, ``first_row`` and ``last_row`` are numbers of the file: rows of a sheet, records of a text, blank
+    ones counted. What stands above and below the table is kept with its numbers in ``above`` and ``below``;
+    ``confidence`` says from 0 to 1 how sure each guess is (encoding, delimiter, sheet, header, start, end).
     The table may be walked over as often as wanted, by several readers at once. ``close`` (or ``with``) removes its
     file, unless it was read ``into`` a place of the caller's: that stays and ``Sheet.load`` opens it again.
     """
@@ -51,8 +57,19 @@ class Sheet:
         self.delimiter = facts.delimiter
         self.sheet = facts.sheet
         self.sheets = facts.sheets
+        self.header_rows = facts.header_rows
+        self.first_row = facts.first_row
+        self.last_row = facts.last_row
+        self.above = [(number, text) for number, text in facts.above]
+        self.below = [(number, text) for number, text in facts.below]
+        self.confidence = facts.confidence
         self.notes = [Note(name, values) for name, values in facts.notes]
         self._is_kept = is_kept
+
+    @property
+    def sureness(self) -> float:
+        """Say how sure the whole reading is: as sure as its least sure guess."""
+        return min(self.confidence.values(), default=1.0)
 
     @classmethod
     def load(cls, table: Path, *, name: str = "", is_kept: bool = True) -> Self:
@@ -110,68 +127,6 @@ def remove(table: Path) -> None:
     """Remove a table and its facts, as far as they are there."""
     table.unlink(missing_ok=True)
     table.with_name(table.name + _FACTS).unlink(missing_ok=True)
-
-
-def write_table(rows: Iterator[list[str]], table: Path, limits: Limits, notes: Notes) -> tuple[list[str], int]:
-    """Write rows as they were read into a table; the first one that is not blank is the header.
-
-    Gives the names of the columns and the number of data rows.
-    """
-    header = next((row for row in rows if not _is_blank(row)), [])
-    header = _without_blank_end(header)
-    width, count, blank = len(header), 0, 0
-    _check_width(width, limits)
-    with table.open("w", encoding="utf-8", newline="") as file:
-        write = csv.writer(file).writerow
-        notes.row = 1
-        for row in rows:
-            if (not row or not row[0] or row[0].isspace()) and _is_blank(row):
-                blank += 1
-                continue
-            if len(row) > width:
-                row = _without_blank_end(row)  # noqa: PLW2901 - what is cut off holds nothing
-                _check_width(len(row), limits)
-                if len(row) > len(header):
-                    notes.count("long_rows")
-                width = max(width, len(row))
-            write(row)
-            count += 1
-            notes.row = count + 1
-    if blank:
-        notes.say("blank_rows", count=blank)
-    return name_columns(header, width), count
-
-
-def _is_blank(row: list[str]) -> bool:
-    return not any(cell and not cell.isspace() for cell in row)
-
-
-def _without_blank_end(row: list[str]) -> list[str]:
-    end = len(row)
-    while end and not row[end - 1].strip():
-        end -= 1
-    return row[:end]
-
-
-def _check_width(width: int, limits: Limits) -> None:
-    if width > limits.columns:
-        raise SheetError("columns", limit=limits.columns)
-
-
-def name_columns(header: list[str], width: int) -> list[str]:
-    """Name all columns: as the header does, "Column 3" where it does not, "Name 2" where a name comes again."""
-    names: list[str] = []
-    taken: set[str] = set()
-    for place in range(1, width + 1):
-        given = " ".join(header[place - 1].split())[:_LONGEST_NAME] if place <= len(header) else ""
-        name = base = given or f"Column {place}"
-        number = 1
-        while name in taken:
-            number += 1
-            name = f"{base} {number}"
-        taken.add(name)
-        names.append(name)
-    return names
 
 
 def keep_facts(table: Path, facts: Facts) -> None:

@@ -1,22 +1,26 @@
 """Text files as lines: decoded, streamed, without zero bytes."""
 
 import codecs
+import io
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from crm.core.sheets.delimited import Dialect, read_rows
+from crm.core.sheets.delimited import DelimitedReader, Dialect
 from crm.core.sheets.dialects import find_dialect, separator_line
 from crm.core.sheets.encodings import Encoding, find_encoding
 from crm.core.sheets.limits import LONGEST_CELL, MEGABYTE, Limits
 from crm.core.sheets.notes import Notes
 from crm.core.sheets.sentences import SheetError
+from crm.core.sheets.sources import Source
 
 _FIRST_LINES: Final = 1000
 _FIRST_LETTERS: Final = 1 << 17
 _LONGEST_LINE: Final = 4 * MEGABYTE
+_BLOCK: Final = 1 << 19
 _UNREADABLE: Final = "\ufffd"
 
 
@@ -30,23 +34,40 @@ def encoding_of(path: Path, wanted: str | None) -> Encoding:
         raise SheetError("encoding", encoding=wanted) from error
 
 
-def read_lines(path: Path, encoding: Encoding, notes: Notes) -> Iterator[str]:
-    """Read the lines of a file with their ends; what cannot be read is counted."""
+def read_blocks(path: Path, encoding: Encoding, notes: Notes) -> Iterator[str]:
+    """Read a file in blocks that end where a line ends; what cannot be read is counted."""
     watches = encoding.errors == "replace"
     with path.open(encoding=encoding.name, errors=encoding.errors, newline="") as file:
-        while line := file.readline(_LONGEST_LINE):
-            if len(line) == _LONGEST_LINE:
-                raise SheetError("cell", row=max(notes.row, 1), limit=LONGEST_CELL)
-            if "\0" in line:
-                notes.count("zeros", line.count("\0"))
-                line = line.replace("\0", "")
-            if watches and _UNREADABLE in line:
-                notes.count("replaced", line.count(_UNREADABLE))
-            yield line
+        while block := file.read(_BLOCK):
+            rest = file.readline(_LONGEST_LINE)
+            if len(rest) == _LONGEST_LINE:
+                raise SheetError("cell", row=notes.row + block.count("\n") + 1, limit=LONGEST_CELL)
+            block += rest
+            if "\0" in block:
+                notes.count("zeros", block.count("\0"))
+                block = block.replace("\0", "")
+            if watches and _UNREADABLE in block:
+                notes.count("replaced", block.count(_UNREADABLE))
+            yield block
 
 
-def dialect_of(path: Path, encoding: Encoding, delimiter: str | None) -> tuple[Dialect, int]:
-    """Find how the file separates cells, and how many of its first lines only say so."""
+def read_lines(path: Path, encoding: Encoding, notes: Notes) -> Iterator[str]:
+    """Read the lines of a file with their ends."""
+    for block in read_blocks(path, encoding, notes):
+        yield from io.StringIO(block, newline="")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDialect:
+    """How a file separates cells, how sure that is, and how many of its first lines only say so."""
+
+    dialect: Dialect
+    confidence: float
+    skipped: int = 0
+
+
+def first_lines(path: Path, encoding: Encoding) -> list[str]:
+    """Give the first lines of a file, with their ends."""
     lines, letters = [], 0
     with suppress(SheetError):  # a line that is too long is told when its row is read
         for line in islice(read_lines(path, encoding, Notes()), _FIRST_LINES):
@@ -54,15 +75,20 @@ def dialect_of(path: Path, encoding: Encoding, delimiter: str | None) -> tuple[D
             letters += len(line)
             if letters > _FIRST_LETTERS:
                 break
+    return lines
+
+
+def dialect_of(path: Path, encoding: Encoding, delimiter: str | None) -> FoundDialect:
+    """Find how the file separates cells, and how many of its first lines only say so."""
+    lines = first_lines(path, encoding)
     announced = separator_line(lines[0]) if lines else None
     if announced:
-        return find_dialect(lines[1:], delimiter or announced), 1
-    return find_dialect(lines, delimiter), 0
+        return FoundDialect(find_dialect(lines[1:], delimiter or announced)[0], 1.0, 1)
+    dialect, sure = find_dialect(lines, delimiter)
+    return FoundDialect(dialect, sure)
 
 
-def read_text(
-    path: Path, options: Mapping[str, str | None], limits: Limits, notes: Notes
-) -> tuple[dict[str, Any], Iterator[list[str]]]:
+def read_text(path: Path, options: Mapping[str, Any], limits: Limits, notes: Notes) -> Source:
     """Open a text file: how it is written, and its rows."""
     size = path.stat().st_size
     if size > limits.text_bytes:
@@ -70,7 +96,22 @@ def read_text(
     encoding = encoding_of(path, options.get("encoding"))
     if not encoding.is_certain:
         notes.say("guessed_encoding")
-    dialect, skipped = dialect_of(path, encoding, options.get("delimiter"))
-    lines = islice(read_lines(path, encoding, notes), skipped, None)
-    facts = {"encoding": encoding.name, "delimiter": dialect.delimiter}
-    return facts, read_rows(lines, dialect, notes)
+    found = dialect_of(path, encoding, options.get("delimiter"))
+    blocks = _but_first(read_blocks(path, encoding, notes), found.skipped)
+    notes.row = found.skipped
+    return Source(
+        DelimitedReader(blocks, found.dialect, notes).portions(),
+        {"kind": "csv", "encoding": encoding.name, "delimiter": found.dialect.delimiter},
+        number=found.skipped + 1,
+        confidence={"encoding": encoding.confidence, "delimiter": found.confidence},
+    )
+
+
+def _but_first(blocks: Iterator[str], skipped: int) -> Iterator[str]:
+    """Leave the first lines out."""
+    for block in blocks:
+        lines = io.StringIO(block, newline="")
+        for _ in range(skipped):
+            lines.readline()
+        skipped = 0
+        yield lines.read()

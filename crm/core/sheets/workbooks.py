@@ -19,7 +19,9 @@ from python_calamine import (
 from crm.core.sheets.kinds import BROKEN_PACKAGE, Kind
 from crm.core.sheets.limits import MEGABYTE, Limits
 from crm.core.sheets.notes import Notes
+from crm.core.sheets.profiles import Span
 from crm.core.sheets.sentences import SheetError
+from crm.core.sheets.sources import Source, in_portions
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
@@ -41,11 +43,11 @@ _LETTERS: Final = 26
 _DIGITS: Final = 15
 _WHOLE: Final = 1e15
 _NEARLY_A_SECOND: Final = 999_000
+_ONE_OF_SEVERAL: Final = 0.7
+_MOST_MERGED: Final = 20_000
 
 
-def read_workbook(
-    path: Path, kind: Kind, options: Mapping[str, str | None], limits: Limits, notes: Notes
-) -> tuple[dict[str, Any], Iterator[list[str]]]:
+def read_workbook(path: Path, kind: Kind, options: Mapping[str, Any], limits: Limits, notes: Notes) -> Source:
     """Open a workbook: which sheet is read and which there are, and its rows."""
     size = path.stat().st_size
     if size > limits.workbook_bytes:
@@ -69,7 +71,19 @@ def read_workbook(
     if len(names) > 1:
         notes.say("other_sheets", count=len(names), sheet=sheet.name)
     _check_extent(sheet.total_height, sheet.total_width, limits)
-    return {"sheet": sheet.name, "sheets": names}, _rows(sheet, limits, notes)
+    return Source(
+        in_portions(_rows(sheet, limits, notes)),
+        {"kind": kind, "sheet": sheet.name, "sheets": names},
+        spans=_spans(sheet),
+        confidence={"sheet": 1.0 if len(names) == 1 or options.get("sheet") else _ONE_OF_SEVERAL},
+    )
+
+
+def _spans(sheet: CalamineSheet) -> list[Span]:
+    """Give the merged cells of a sheet, rows counted from 1 and columns from the first that is read."""
+    left = sheet.start[1] if sheet.start else 0
+    ranges = (sheet.merged_cell_ranges or [])[:_MOST_MERGED]
+    return [(top + 1, max(first - left, 0), bottom + 1, last - left) for (top, first), (bottom, last) in ranges]
 
 
 def _choose(workbook: CalamineWorkbook, names: list[str], wanted: str | None) -> CalamineSheet:
@@ -178,10 +192,10 @@ def _check_extent(rows: int, columns: int, limits: Limits) -> None:
 
 def _rows(sheet: CalamineSheet, limits: Limits, notes: Notes) -> Iterator[list[str]]:
     """Walk over the rows of a sheet as text."""
-    for row in sheet.iter_rows():
+    for notes.row, row in enumerate(sheet.iter_rows(), 1):
         cells = [value if type(value) is str else as_text(value) for value in row]
         if max(map(len, cells), default=0) > limits.cell_letters:
-            raise SheetError("cell", row=max(notes.row, 1), limit=limits.cell_letters)
+            raise SheetError("cell", row=notes.row, limit=limits.cell_letters)
         yield cells
 
 
