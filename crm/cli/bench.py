@@ -25,6 +25,7 @@ from crm.accounts.queries import list_active_users
 from crm.accounts.services import begin_session, end_session
 from crm.accounts.values import Role
 from crm.cli.bench_data import data_command
+from crm.cli.bench_match import match_command
 from crm.cli.shared import Answer, say, verb
 from crm.core.actor import Actor
 from crm.core.errors import DomainError
@@ -91,6 +92,7 @@ def lists_command(*, record: str, actor: Actor) -> Answer:
 
 bench_group.add_command(lists_command)
 bench_group.add_command(data_command)
+bench_group.add_command(match_command)
 
 
 def _pages(record: str) -> Iterator[tuple[str, str, Wanted, str | None]]:

@@ -24,9 +24,10 @@ _SIGNATURES = ("", "m", "o", "p", "mo", "mp", "op", "mop")
 _DISJOINT = {
     one: tuple(other for other in _SIGNATURES if not set(one) & set(other)) for one in _SIGNATURES
 }  # fmt: skip
-#: Of longer names than this, also what is left without one of the words is a key; of shorter ones, halves of words.
+#: Of longer names than this, also what is left without one of the words is a key; of shorter ones, ends of words.
 _FEWEST_LEFT, _MOST_LEFT = 2, 12
-_HALVED = 6
+#: Letters at either end of a word by which it is found beside one other; where it stands alone, one more.
+_ENDS = 2
 #: Letters of a fact that stand in a key of two facts.
 _CUT = 4
 _FULL = frozenset({"mo", "mop"})
@@ -133,7 +134,8 @@ def _keys_of_words(name: OrganizationName) -> Iterator[str]:
     if len(ordered) <= _FEWEST_LEFT:
         for meaning, written in zip(name.words, name.written, strict=True):
             rest = " ".join(word for word in ordered if word != meaning)
-            if len(written) >= _HALVED:
-                half = len(written) // 2
-                yield f"h:{written[:half]}|{rest}"
-                yield f"t:{written[-half:]}|{rest}"
+            size = _ENDS if rest else _ENDS + 1
+            if len(written) >= _CUT:
+                yield f"h:{written[:size]}|{rest}"
+                yield f"t:{written[-size:]}|{rest}"
+                yield f"z:{skeleton(written)}|{rest}"

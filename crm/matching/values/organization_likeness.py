@@ -1,7 +1,7 @@
 """How alike two names of organisations are, word by word."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
 from typing import Final
@@ -76,11 +76,35 @@ def compare_names(one: OrganizationName, other: OrganizationName) -> NamePair:
         return NamePair(Likeness.SAME if one.key and one.key == other.key else Likeness.NONE)
     if one.key == other.key:
         return _pair(Likeness.SAME, one, other, shared=one.weight, own=_count_own(one.words))
+    mended = _mend_place(one, other)
+    if mended is not None:
+        pair = _by_words(*mended)
+        return replace(pair, likeness=min(pair.likeness, Likeness.NEAR), near=pair.near + 1, near_length=_SHORTEST_NEAR)
     by_words = _by_words(one, other)
     if by_words.likeness >= Likeness.TRANSLATED:
         return by_words
     by_short = _by_short(one, other)
     return by_short if by_short.likeness > by_words.likeness else by_words
+
+
+def _mend_place(one: OrganizationName, other: OrganizationName) -> tuple[OrganizationName, OrganizationName] | None:
+    """Read a word of one name as the place in the other that it could be mistyped for ("Mxico"); None where none is."""
+    for name, placed in ((one, other), (other, one)):
+        if name.places or not placed.places:
+            continue
+        for word in set(name.written) - set(placed.written):
+            if not is_known(word) and any(_is_slip(word, place) for place in placed.placed):
+                kept = [at for at, written in enumerate(name.written) if written != word]
+                mended = replace(
+                    name, words=tuple(name.words[at] for at in kept), written=tuple(name.written[at] for at in kept),
+                    places=placed.places, tails=placed.tails,
+                )  # fmt: skip
+                return (mended, placed) if kept else None
+    return None
+
+
+def _is_slip(word: str, place: str) -> bool:
+    return min(len(word), len(place)) > _SHORTEST_NEAR and OSA.distance(word, place) == 1
 
 
 def _pair(likeness: Likeness, one: OrganizationName, other: OrganizationName, **more: object) -> NamePair:
@@ -198,7 +222,11 @@ def _near(one: tuple[str, str], other: tuple[str, str]) -> int | None:
         return 0 if is_known(meaning) or is_known(other_meaning) else None
     most = 3 if len(shorter) >= _VERY_LONG else 2 if len(shorter) >= _LONG else 1
     letters = int(OSA.distance(word, other_word, score_cutoff=most))
-    return letters if letters <= most else None
+    if letters > most:
+        return None
+    # Another letter in a short word makes another word (Karam, Karim); one too many, too few or turned is a slip.
+    is_other_letter = len(word) == len(other_word) and sorted(word) != sorted(other_word) and len(word) < _LONG
+    return letters + is_other_letter
 
 
 def _is_translated(one: OrganizationName, other: OrganizationName) -> bool:
@@ -222,9 +250,14 @@ def _by_short(one: OrganizationName, other: OrganizationName) -> NamePair:
         if len(whole.words) > 1 and _fits(name.written[0], whole.initials):
             return _pair(Likeness.INITIALS, one, other, short=name.written[0])
     both = {short for short in one.shorts & other.shorts if len(short) >= _SHORTEST_ACRONYM}
-    if both:
+    if both and not (_has_own(one, other) and _has_own(other, one) and len(max(both, key=len)) == _SHORTEST_ACRONYM):
         return _pair(Likeness.SHORT, one, other, short=max(both, key=len))
     return _NOTHING
+
+
+def _has_own(one: OrganizationName, other: OrganizationName) -> bool:
+    """Say whether a name has a word that no vocabulary knows and that the other has not."""
+    return any(not is_known(word) for word in set(one.words) - set(other.words))
 
 
 def _fits(short: str, initials: frozenset[str]) -> bool:

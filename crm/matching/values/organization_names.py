@@ -15,6 +15,10 @@ _BRACKET: Final = re.compile(r"[(\[\uff08]([^()\[\]\uff08\uff09]{1,120})[)\]\uff
 _BREAK: Final = re.compile(r"\s+[-\u2013\u2014|/:]+\s+|\s*[:|;]\s+|\s*,\s*")
 _TWO_LANGUAGES: Final = re.compile(r"\s*[/|]\s*")
 _ROMAN: Final = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"])
+#: Words cut short over an apostrophe, as they are written out.
+_CUT_SHORT: Final = {"int'l": "international", "nat'l": "national", "ass'n": "association", "gov't": "government",
+                     "dep't": "department", "dev't": "development", "univ'y": "university"}  # fmt: skip
+_CUT: Final = re.compile("|".join(_CUT_SHORT), re.IGNORECASE)
 _SHORTEST = 3
 #: Parts of a name after which what follows is no tail any more.
 _MOST_PARTS = 6
@@ -39,6 +43,8 @@ class OrganizationName:
     #: Short names that its first letters make.
     initials: frozenset[str]
     numbers: frozenset[str]
+    #: Its places as they are written.
+    placed: tuple[str, ...]
 
     @property
     def weight(self) -> float:
@@ -69,11 +75,13 @@ def take_apart(name: str) -> tuple[OrganizationName, ...]:
 def _take_apart(name: str) -> OrganizationName:
     shorts: set[str] = set()
     tails: set[str] = set()
-    bare = _BRACKET.sub(lambda found: _read_bracket(found[1], shorts, tails), name)
+    bare = _CUT.sub(lambda found: _CUT_SHORT[found[0].lower()], name.replace("\u2019", "'"))
+    bare = _BRACKET.sub(lambda found: _read_bracket(found[1], shorts, tails), bare)
     parts = [part for part in _BREAK.split(bare) if part.strip()] or [bare]
-    parts = list(_without_tails(_without_shorts(parts, shorts), tails))
+    parts = list(_without_tails(_without_shorts(parts, shorts), tails, is_listed="," in bare))
     text = fold_words(" ".join(parts))
-    places, words = take_places([word for word in text.split() if word not in SMALL_WORDS])
+    told = [word for word in text.split() if word not in SMALL_WORDS]
+    places, words = take_places(told)
     words = [twin for word in words for twin in _doubles().get(word, [word])]
     counting = [word for word in words if word not in fillers()] or words
     return OrganizationName(
@@ -85,6 +93,7 @@ def _take_apart(name: str) -> OrganizationName:
         shorts=frozenset(shorts),
         initials=frozenset(_initials(" ".join(parts))),
         numbers=frozenset(word for word in words if any(map(str.isdigit, word)) or word in _ROMAN),
+        placed=tuple(word for word in told if word not in words),
     )
 
 
@@ -109,15 +118,12 @@ def _read_bracket(inside: str, shorts: set[str], tails: set[str]) -> str:
 
 def _without_shorts(parts: list[str], shorts: set[str]) -> list[str]:
     """Take the part that is a short name out of a name that gives both ("ICAN - International Campaign …")."""
-    if len(parts) != 2:  # noqa: PLR2004 - the short name and the long one
+    given = [part for part in parts if is_short_name(part) and fold(part) not in _ROMAN and place_of(part) is None]
+    rest = [part for part in parts if part not in given]
+    if len(given) != 1 or not rest or not _could_stand_for(given[0], " ".join(rest)):
         return parts
-    longer = [part for part in parts if not (is_short_name(part) and fold(part) not in _ROMAN)]
-    if len(longer) != 1 or not all(
-        part in longer or place_of(part) or _could_stand_for(part, longer[0]) for part in parts
-    ):
-        return parts
-    shorts.update(fold(part).replace(" ", "") for part in parts if part not in longer and place_of(part) is None)
-    return longer + [part for part in parts if part not in longer and place_of(part) is not None]
+    shorts.add(fold(given[0]).replace(" ", ""))
+    return rest
 
 
 def _could_stand_for(short: str, whole: str) -> bool:
@@ -129,10 +135,10 @@ def _could_stand_for(short: str, whole: str) -> bool:
     return len(words) > 1 and is_within and len(first) * 2 > len(short)
 
 
-def _without_tails(parts: list[str], tails: set[str]) -> Iterator[str]:
-    """Take places at the end of a name out of it."""
+def _without_tails(parts: list[str], tails: set[str], *, is_listed: bool) -> Iterator[str]:
+    """Take places behind a comma at the end of a name out of it; what stands behind a dash is a part of the name."""
     end = len(parts)
-    while end > 1 and len(parts) <= _MOST_PARTS and (place := place_of(parts[end - 1])) is not None:
+    while is_listed and 1 < end <= _MOST_PARTS and (place := place_of(parts[end - 1])) is not None:
         tails.add(place)
         end -= 1
     return iter(parts[:end])

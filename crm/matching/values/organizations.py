@@ -1,6 +1,6 @@
 """Comparing two organisations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
@@ -42,7 +42,7 @@ _MOST_NAMES = 6
 _CERTAIN, _SURE, _NEARLY = 100, 95, 91
 _LIKELY, _POSSIBLE, _WEAK = 80, 70, 55
 _SAFE_SHORT = 4
-_SAFE_LENGTH = 7
+_SAFE_LENGTH, _SHORTEST_SLIP = 7, 5
 _MANY_WORDS = 3
 
 _NAMED = {
@@ -118,9 +118,7 @@ def _names_of(facts: Facts) -> list[OrganizationName]:
 @lru_cache(maxsize=16384)
 def _with_shorts(name: OrganizationName, shorts: frozenset[str]) -> OrganizationName:
     """Give a name the acronyms that stand beside it."""
-    return OrganizationName(
-        name.key, name.words, name.written, name.places, name.tails, name.shorts | shorts, name.initials, name.numbers
-    )
+    return replace(name, shorts=name.shorts | shorts)
 
 
 def domains(facts: Facts) -> set[str]:
@@ -187,11 +185,9 @@ def _judge_near(pair: NamePair, around: Circumstances) -> tuple[Zone, int]:
 
 def _is_slip(pair: NamePair, around: Circumstances) -> bool:
     """Say whether a name is surely the other mistyped: the slip is slight, and other words say which one it is."""
-    if pair.near_letters > pair.near + 1 or pair.near > max(1, int(pair.shared / 3)):
+    if pair.near_letters > pair.near or pair.near > max(1, int(pair.shared / 3)) or pair.near_length < _SHORTEST_SLIP:
         return False
-    if pair.own:
-        return True
-    return pair.near_length >= _SAFE_LENGTH and (bool(around.agree) or pair.shared >= _MANY_WORDS + 2)
+    return pair.own > 0 or (pair.near_length >= _SAFE_LENGTH and (bool(around.agree) or pair.shared >= _MANY_WORDS + 2))
 
 
 def _judge_translated(pair: NamePair, around: Circumstances) -> tuple[Zone, int]:

@@ -11,7 +11,7 @@ from typing import Final
 STRUCTURES: Final = """
 association: association associations assoc assn asociacion associacao associazione verein جمعية رابطة ассоциация 协会
 organization: organization organisation organizations organisations org organizacion organizacao organizzazione organizacja منظمة организация 组织
-foundation: foundation fundacion fundacao fondation fondazione stiftung stichting stiftelsen مؤسسة фонд 基金会
+foundation: foundation fdn fndn fundacion fundacao fondation fondazione stiftung stichting stiftelsen مؤسسة фонд 基金会
 trust: trust
 fund: fund fondo fonds fundo صندوق
 network: network networks net red reseau rede rete netzwerk netwerk nettverk شبكة сеть 网络
@@ -21,7 +21,7 @@ society: society sociedad societe sociedade societa gesellschaft soc общес�
 committee: committee comite comissao comision commission comitato komitee لجنة комитет комиссия 委员会
 council: council consejo conseil conselho consiglio rat مجلس совет 理事会
 union: union uniao unione اتحاد союз 联合会
-federation: federation federacion federacao federazione fed federatie فدرالية федерация 联合会
+federation: federation fed federacion federacao federazione fed federatie فدرالية федерация 联合会
 confederation: confederation confederacion confederacao конфедерация
 forum: forum fora foro منتدى форум 论坛
 group: group groups grupo groupe gruppe gruppo مجموعة группа 小组
@@ -285,4 +285,8 @@ DOUBLE: Final = """
 правозащитный=human rights
 правозащитная=human rights
 droitshumains=human rights
+menschenrechte=human rights
+menschenrechts=human rights
+mensenrechten=human rights
+manskliga=human
 """
