@@ -100,6 +100,8 @@ class Origin:
     #: The file's name and the row in it, where it came from one.
     file: str | None
     row: int | None
+    #: The import that it came with.
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -574,3 +574,28 @@ def test_ticked_rows_are_taken_back_alone(app: Flask, tmp_path: Path) -> None:
     assert "Taken back: 2 rows. Kept: 0." in after
     assert after.count('form="undo-rows"') == 1
     assert 'form="undo-rows"' not in client_for(app, Role.STAFF).get(f"/imports/{batch.id}").text
+
+
+def test_the_record_shows_what_files_say_otherwise_and_takes_it_with_one_press(app: Flask, tmp_path: Path) -> None:
+    an_import(a_list(tmp_path, "name | city\nReef Watch | Mombasa", "first.csv"))
+    batch = an_import(a_list(tmp_path, "name | city\nReef Watch | Kisumu", "second.csv"))
+    client = client_for(app, Role.STAFF)
+    about = client.get("/contacts/1?tab=about").text
+    assert "What files say otherwise" in about
+    assert f"/imports/{batch.id}?at=1" in about
+    assert "City stays “Mombasa”; the file says “Kisumu”." in client.get(f"/imports/{batch.id}?at=1").text
+    client.submit("/contacts/1?tab=about", {}, action="/contacts/1/fields/city/take")
+    assert _names() == ["Reef Watch"]
+    after = client.get("/contacts/1?tab=about").text
+    assert "Kisumu" in after
+    assert "What files say otherwise" not in after
+
+
+def test_an_old_value_in_the_review_says_where_it_came_from(app: Flask, tmp_path: Path) -> None:
+    an_import(a_list(tmp_path, "id | name | city\n1 | Reef Watch | Mombasa", "list.csv"))
+    client = client_for(app, Role.COORDINATOR)
+    _upload(client, "id;name;city\n1;Reef Watch;Kisumu\n", name="list.csv")
+    client.submit("/imports/2/columns", {})
+    _work(app, client.user)
+    review = client.get("/imports/2").text
+    assert "before: list.csv, row 1" in review

@@ -18,11 +18,14 @@ from crm.imports.services.repairing import repair_rows, retry_file, walk_refused
 from crm.imports.services.ruling import choose_rules
 from crm.imports.services.running import run_import
 from crm.imports.services.silent import count_silent
+from crm.imports.services.tracing import OtherValue, Trace, list_other_values, take_other_value, trace_values
 from crm.imports.services.undoing import begin_undo, undo_import
 
 __all__ = [
     "Foreseen",
     "ImportWish",
+    "OtherValue",
+    "Trace",
     "begin_command",
     "begin_import",
     "begin_undo",
@@ -35,12 +38,15 @@ __all__ = [
     "foresee_undo",
     "keep_upload",
     "key_of_command",
+    "list_other_values",
     "match_columns",
     "prepare_review",
     "preview_file",
     "repair_rows",
     "retry_file",
     "run_import",
+    "take_other_value",
+    "trace_values",
     "undo_import",
     "upload_file",
     "walk_refused",

@@ -182,9 +182,9 @@ def get_origins(contact: Contact) -> Origins:
     )
     newest: dict[str, Origin] = {}
     for line, file_name in db.session.execute(query):
-        newest.setdefault(
-            line.field, Origin(line.field, line.at, line.actor_name, line.source_kind, file_name, line.source_row)
-        )
+        batch_id = line.source_ref if file_name else None
+        told = Origin(line.field, line.at, line.actor_name, line.source_kind, file_name, line.source_row, batch_id)
+        newest.setdefault(line.field, told)
     making = newest.pop("", None)
     lines = [
         origin

@@ -15,6 +15,7 @@ from crm.contacts.queries import list_addresses
 from crm.contacts.values import Address, PointKind
 from crm.core.actor import Actor
 from crm.core.errors import DomainError
+from crm.imports.services import OtherValue, list_other_values
 from crm.outreach.models import FollowUp
 from crm.outreach.queries import count_interactions, list_open_follow_ups
 from crm.records.queries import (
@@ -49,6 +50,8 @@ class Record:
     origins: Origins
     #: Why an address must never be written to, by the key of the address.
     suppressed: dict[int, Suppression]
+    #: What files say otherwise of its fields; only where the page shows it.
+    others: list[OtherValue]
     timeline: Timeline | None
     #: How many contacts were made, for readers who may not read them.
     made: int | None = None
@@ -131,6 +134,7 @@ def read_record(contact_id: int, *, tab: str, only: str, after: str | None) -> R
         points=points,
         follow_ups=list_open_follow_ups(contact_id) if may_read else [],
         origins=origins,
+        others=list_other_values(contact) if tab == "about" and actor.may(Permission.IMPORTS_PREPARE) else [],
         suppressed=_suppressed(points.get(contact_id, [])),
         timeline=get_timeline(contact_id, details, made_at=made_at, strands=strands, after=after)
         if tab == TABS[0]

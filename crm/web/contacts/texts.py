@@ -39,6 +39,7 @@ from crm.records.values import Detail, Event, Origin, Person
 from crm.statements.values import SIGNATURE_STATE_WORDS, SignatureState
 from crm.volunteers.values import VolunteerStatus
 from crm.web.contacts.forms import FIELD_WORDS, reader_language
+from crm.web.imports.rows import value_in_words
 from crm.web.shared.page import ago, choose_timezone, day, full_day, number, reader_today, who_acted
 from crm.web.volunteers.texts import status_badge
 
@@ -152,6 +153,21 @@ def origin_words(origin: Origin) -> str:
         )
         return f"{place}, {day(origin.at.date())}"
     return f"{who_acted(origin.actor)}, {day(origin.at.date())}"
+
+
+def origin_url(origin: Origin) -> str | None:
+    """Return the page of the row that a value comes from."""
+    return url_for("imports.show", batch_id=origin.batch_id, at=origin.row) if origin.batch_id else None
+
+
+def origin_of(record: Any, field: str) -> str:
+    """Return where the present value of one field comes from; nothing where it has none."""
+    return next((origin_words(one) for one in record.origins.lines if one.field == field), "")
+
+
+def field_value_words(field: str, value: object) -> str:
+    """Return the value of a field as people read it."""
+    return value_in_words(field, value)
 
 
 def outcome_word(outcome: str) -> str:

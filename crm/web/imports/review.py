@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
@@ -68,8 +69,7 @@ def show(batch_id: int) -> Answer:
 
 def _rows_page(batch: ImportBatch) -> str:
     chosen = _chosen_outcome(batch)
-    after = queried_id("after")
-    rows = list_rows(batch.id, outcome=chosen, after=after, limit=_PAGE + 1)
+    rows = _listed_rows(batch, chosen)
     shown = rows[:_PAGE]
     asked = _asked(batch)
     lines = row_lines(batch, shown)
@@ -106,6 +106,14 @@ def _rows_page(batch: ImportBatch) -> str:
         is_done=batch.state is BatchState.DONE,
         may_commit=current_actor().may(Permission.IMPORTS_COMMIT),
     )
+
+
+def _listed_rows(batch: ImportBatch, chosen: RowOutcome) -> Sequence[ImportRow]:
+    """Return the rows of a tab, or the one row that a value comes from."""
+    wanted = queried_id("at")
+    if wanted:
+        return list_rows(batch.id, after=wanted - 1, up_to=wanted, limit=1)
+    return list_rows(batch.id, outcome=chosen, after=queried_id("after"), limit=_PAGE + 1)
 
 
 def _chosen_outcome(batch: ImportBatch) -> RowOutcome:

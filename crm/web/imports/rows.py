@@ -12,17 +12,21 @@ from crm.contacts.values import ORGANIZATION_TYPE_WORDS, ContactKind, Organizati
 from crm.core.text import country_name, language_name
 from crm.core.words import N_
 from crm.imports.models import ImportBatch, ImportRow
+from crm.imports.services import Trace, trace_values
 from crm.imports.services.deciding import SKIP
 from crm.imports.services.reading import reader_of
 from crm.imports.values import ROW_OUTCOME_WORDS, BatchState, RowOutcome
 from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.parts import TakenBack
+from crm.imports.values.plans import TAKEN
 from crm.imports.values.remarks import Remark, read_remarks
 from crm.imports.values.rows import RowReader
 from crm.imports.values.targets import TARGET_WORDS, Target
 from crm.web.imports.texts import OUTCOME_SIGNS
 from crm.web.shared.access import current_actor
-from crm.web.shared.page import number, page_lang
+from crm.web.shared.page import day, number, page_lang, who_acted
+
+Traces = Mapping[tuple[int, str], Trace]
 
 _FURTHER = {
     "point": N_("Address"),
@@ -52,7 +56,9 @@ _FACTS = (
 def row_lines(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[dict[str, Any]]:
     """Return the rows of a tab: name, old and new values, remarks."""
     reader = reader_of(batch)
-    return [_row_line(batch, reader, row) for row in rows]
+    changed = {row.contact_id for row in rows if row.contact_id and row.outcome is RowOutcome.UPDATED}
+    traces = trace_values(changed, before_batch=batch.id)
+    return [_row_line(batch, reader, row, traces) for row in rows]
 
 
 def _again(batch: ImportBatch, row: ImportRow) -> tuple[str, str]:
@@ -95,10 +101,10 @@ def _act_on(batch: ImportBatch, row: ImportRow) -> tuple[str, str] | None:
     return (gettext("Type it"), url) if url else None
 
 
-def _row_line(batch: ImportBatch, reader: RowReader, row: ImportRow) -> dict[str, Any]:
+def _row_line(batch: ImportBatch, reader: RowReader, row: ImportRow, traces: Traces) -> dict[str, Any]:
     parsed = reader.read(row.number, row.cells)
     outcome = row.outcome or RowOutcome.REFUSED
-    changes = _new_values(parsed) if outcome is RowOutcome.CREATED else _changed_values(row)
+    changes = _new_values(parsed) if outcome is RowOutcome.CREATED else _changed_values(row, traces)
     return {
         "number": row.number,
         "word": _word_of(row, outcome),
@@ -135,7 +141,7 @@ def _code_in_words(field: str, value: str) -> str:
     return value_in_words(field, value) if is_code else value
 
 
-def _new_values(parsed: ParsedRow) -> list[tuple[str, str, str]]:
+def _new_values(parsed: ParsedRow) -> list[tuple[str, str, str, str]]:
     further = [
         *parsed.ties,
         *((Target.ALIAS, alias) for alias in parsed.aliases),
@@ -145,15 +151,28 @@ def _new_values(parsed: ParsedRow) -> list[tuple[str, str, str]]:
     ]
     told = [(label, value) for _key, label, value in _values_of(parsed)]
     told += [(label_of(field), value) for field, value in further if value]
-    return [(label, "", value) for label, value in told]
+    return [(label, "", value, "") for label, value in told]
 
 
-def _changed_values(row: ImportRow) -> list[tuple[str, str, str]]:
+def _source_of(row: ImportRow, field: str, traces: Traces) -> str:
+    """Return where the old value of a field comes from: a file and its row, or who typed it, and when."""
+    trace = traces.get((row.contact_id or 0, field)) or traces.get((row.contact_id or 0, ""))
+    if trace is None or field not in TAKEN:
+        return ""
+    on = day(trace.at.date())
+    if trace.file:
+        place = gettext("%(file)s, row %(row)s", file=trace.file, row=number(trace.row)) if trace.row else trace.file
+        return f"{place}, {on}"
+    return f"{who_acted(trace.actor)}, {on}"
+
+
+def _changed_values(row: ImportRow, traces: Traces) -> list[tuple[str, str, str, str]]:
     return [
         (
             label_of(one["field"]),
             value_in_words(one["field"], one["before"]),
             value_in_words(one["field"], one["after"]),
+            _source_of(row, one["field"], traces) if one["before"] else "",
         )
         for one in row.changes
         if one.get("field")
