@@ -216,9 +216,27 @@ def progress_words(batch: ImportBatch) -> dict[str, Any]:
         done = batch.done_rows
     words = ngettext("%(done)s of %(all)s row", "%(done)s of %(all)s rows", total, done=number(done), all=number(total))
     is_over = batch.state not in _BUSY_WORDS
-    return {"value": done, "max": total, "words": words, "done": is_over}
+    pace = _pace(batch) if batch.state is BatchState.RUNNING else ""
+    return {"value": done, "max": total, "words": f"{words} {pace}".strip(), "done": is_over}
 
 
+def _pace(batch: ImportBatch) -> str:
+    """Return how many rows are done in a second, and how long the rest takes; nothing before there is a measure."""
+    if not batch.seconds or not batch.done_rows:
+        return ""
+    rate = batch.done_rows / batch.seconds
+    left = round((batch.row_count - batch.done_rows) / rate)
+    if left < _MINUTE:
+        time = ngettext("%(count)s second left", "%(count)s seconds left", left, count=number(left))
+    else:
+        minutes = round(left / _MINUTE)
+        time = ngettext("%(count)s minute left", "%(count)s minutes left", minutes, count=number(minutes))
+    rows = max(round(rate), 1)
+    each = ngettext("%(rows)s row a second", "%(rows)s rows a second", rows, rows=number(rows))
+    return f"· {each} · {time}"
+
+
+_MINUTE = 60
 _BUSY_WORDS = {
     BatchState.READING: N_("Reading and comparing the rows"),
     BatchState.RUNNING: N_("Bringing the rows in"),
