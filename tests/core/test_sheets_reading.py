@@ -96,7 +96,7 @@ def test_the_content_tells_what_a_file_is(tmp_path: Path, name: str) -> None:
         (b"\xff\xd8\xff\xe0", "This is a picture"),
         (b"{\\rtf1}", "This is a text document"),
         (b"\x1f\x8b\x08\0", "This is an archive"),
-        (b"<!DOCTYPE html><html><table>", "This is a web page"),
+        (b"<!DOCTYPE html><html><table>", "The web page has no table"),
         (b'\xef\xbb\xbf<?xml version="1.0"?><Workbook>', "This is an XML file"),
         (bytes(range(256)) * 20, "This is no spreadsheet"),
         (b"PK\x03\x04 and nothing", "damaged"),

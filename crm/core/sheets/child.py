@@ -8,23 +8,39 @@ import errno
 import json
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from crm.core.sheets.kinds import find_kind
+from crm.core.sheets.kinds import Kind, find_kind
 from crm.core.sheets.limits import MEGABYTE, Limits
+from crm.core.sheets.lists import read_list, read_markdown
 from crm.core.sheets.notes import Notes
 from crm.core.sheets.placing import write_table
+from crm.core.sheets.records import read_json, read_yaml
 from crm.core.sheets.sentences import SheetError
+from crm.core.sheets.sources import Source
 from crm.core.sheets.tables import Facts, keep_facts
 from crm.core.sheets.texts import read_text
+from crm.core.sheets.webpages import read_web_page
 from crm.core.sheets.workbooks import read_workbook
 
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _MEMORY: Final = Path("/proc/self/statm")
 #: A table has quotation marks and commas that its file may not have.
 _TABLE_GROWS: Final = 4
+
+
+Reader = Callable[[Path, Mapping[str, Any], Limits, Notes], Source]
+#: What reads each kind of file; all others are workbooks. A further kind is told in ``kinds`` and has its reader here.
+READERS: Final[Mapping[Kind, Reader]] = {
+    "csv": read_text,
+    "html": read_web_page,
+    "json": read_json,
+    "yaml": read_yaml,
+    "markdown": read_markdown,
+    "text": read_list,
+}
 
 
 def main() -> None:
@@ -51,10 +67,8 @@ def read(path: Path, table: Path, options: Mapping[str, Any], limits: Limits) ->
     """Read a file into a table."""
     notes = Notes()
     kind = find_kind(path)
-    if kind == "csv":
-        source = read_text(path, options, limits, notes)
-    else:
-        source = read_workbook(path, kind, options, limits, notes)
+    reader = READERS.get(kind)
+    source = reader(path, options, limits, notes) if reader else read_workbook(path, kind, options, limits, notes)
     found = write_table(source, table, options, limits, notes)
     return Facts(**source.facts, **found, notes=notes.as_list())
 

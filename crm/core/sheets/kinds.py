@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from crm.core.sheets.encodings import wide_encoding
+from crm.core.sheets.forms import form_of
 from crm.core.sheets.sentences import SheetError
 
-Kind = Literal["csv", "xlsx", "xlsb", "xls", "ods"]
+Kind = Literal["csv", "xlsx", "xlsb", "xls", "ods", "html", "json", "yaml", "markdown", "text"]
 
 BROKEN_PACKAGE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
 """What the standard library raises over packages that are spoiled, each in its own place."""
@@ -32,10 +33,10 @@ _STRANGERS: Final = (
     (b"BZh", "archive"),
     (b"\xfd7zXZ", "archive"),
 )
-_MARKUP: Final = (
-    (re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<table)", re.IGNORECASE), "web_page"),
-    (re.compile(rb"\s*<\?xml", re.IGNORECASE), "xml_file"),
-)
+_XML: Final = re.compile(rb"\s*<\?xml", re.IGNORECASE)
+_PAGE: Final = re.compile(rb"\s*<(?:!doctype html|html|head|body|table|thead|tbody|tr)\b", re.IGNORECASE)
+_TAG: Final = re.compile(rb"\s*<(?:!--|/?[a-z][a-z0-9:-]*[\s>/])", re.IGNORECASE)
+_TABLE: Final = re.compile(rb"<(?:table|html)[\s>]", re.IGNORECASE)
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _PARTS: Final[tuple[tuple[str, Kind], ...]] = (
     ("xl/workbook.bin", "xlsb"),
@@ -45,6 +46,7 @@ _PARTS: Final[tuple[tuple[str, Kind], ...]] = (
 # Text of any encoding has hardly a control character in a thousand.
 _TOO_MANY_CONTROLS: Final = 0.02
 _FEW_CONTROLS: Final = 4
+_HALF_A_LETTER: Final = 3
 
 
 def find_kind(path: Path) -> Kind:
@@ -62,16 +64,39 @@ def find_kind(path: Path) -> Kind:
         raise SheetError(stranger)
     if not start.startswith(_MARKS) and not _is_text(start):
         raise SheetError("not_a_table")
-    return "csv"
+    decoded = _decoded(start)
+    if _is_page(decoded.encode()):
+        return "html"
+    if _XML.match(text):
+        raise SheetError("xml_file")
+    return form_of(decoded, is_whole=len(start) < _LOOK)
+
+
+def _is_page(start: bytes) -> bool:
+    """Say whether a text is a web page, or a piece of one with a table in it."""
+    if _PAGE.match(start):
+        return True
+    return bool(_TAG.match(start) or _XML.match(start)) and _TABLE.search(start) is not None
+
+
+def _decoded(start: bytes) -> str:
+    """Give the start of a text with its signs right, whatever its letters are."""
+    for mark, encoding in ((_MARKS[0], "utf-8"), (_MARKS[1], "utf-16"), (_MARKS[2], "utf-16")):
+        if start.startswith(mark):
+            return start.decode(encoding, "replace").lstrip("\ufeff")
+    wide = wide_encoding(start)
+    if wide:
+        return start.decode(wide, "replace")
+    try:
+        return start.decode()
+    except UnicodeDecodeError as error:
+        return start.decode("utf-8" if error.end >= len(start) - _HALF_A_LETTER else "latin-1", "replace")
 
 
 def _stranger(start: bytes) -> str | None:
     """Give the reason against a file whose first bytes are those of something else."""
     for mark, reason in _STRANGERS:
         if start.startswith(mark) and (len(mark) > 2 or _CONTROL.search(start)):  # noqa: PLR2004 - "BM" begins words too
-            return reason
-    for pattern, reason in _MARKUP:
-        if pattern.match(start):
             return reason
     return None
 

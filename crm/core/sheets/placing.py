@@ -21,6 +21,9 @@ _MOST_TOLD: Final = 3
 
 def write_table(source: Source, table: Path, wishes: Mapping[str, Any], limits: Limits, notes: Notes) -> dict[str, Any]:
     """Write the data rows of a source into a table; give the facts about it."""
+    is_placed = bool(source.area) and not any(wishes.get(name) is not None for name in source.area)
+    if is_placed:
+        wishes = {**wishes, **source.area}
     rows = _first_rows(source, wishes)
     area = _area_of(source, rows, wishes)
     first = min(area.first_row - source.number, len(rows))
@@ -46,7 +49,7 @@ def write_table(source: Source, table: Path, wishes: Mapping[str, Any], limits: 
         "last_row": body.last_row,
         "above": above,
         "below": body.below,
-        "confidence": _rounded({**source.confidence, **area.confidence, "end": end}),
+        "confidence": _rounded(_confidence(source, {**area.confidence, "end": end}, is_placed=is_placed)),
     }
 
 
@@ -104,6 +107,11 @@ def _tell(area: Area, above: list[tuple[int, str]], body: Body, source: Source, 
 def _shown(texts: list[tuple[int, str]]) -> str:
     more = " …" if len(texts) > _MOST_TOLD else ""
     return " · ".join(text[:120] for _, text in texts[:_MOST_TOLD]) + more
+
+
+def _confidence(source: Source, found: Mapping[str, float], *, is_placed: bool) -> dict[str, float]:
+    """Say how sure each guess is: of a table that its kind of file places, as its reader says."""
+    return {**found, **source.confidence} if is_placed else {**source.confidence, **found}
 
 
 def _rounded(confidence: Mapping[str, float]) -> dict[str, float]:

@@ -24,7 +24,11 @@ SENTENCES: Final[dict[str, str]] = {
     "picture": N_("This is a picture. A CSV or XLSX file is needed."),
     "document": N_("This is a text document. A CSV or XLSX file is needed."),
     "archive": N_("This is an archive. Unpack it and give the CSV or XLSX file in it."),
-    "web_page": N_("This is a web page. A CSV or XLSX file is needed."),
+    "no_tables": N_("The web page has no table in it."),
+    "too_many_tables": N_("The web page has too many tables, or tables in tables. Copy the one you need."),
+    "no_list": N_("There is no list of records in the file."),
+    "bad_record": N_("Line %(row)s cannot be read. Correct it, or save the list as CSV."),
+    "too_deep": N_("The file refers to itself or is nested too deep. Save the list as CSV."),
     "xml_file": N_("This is an XML file. Save it as CSV or XLSX."),
     "not_a_table": N_("This is no spreadsheet. A CSV or XLSX file is needed."),
     "encoding": N_("The encoding %(encoding)s is not known."),
@@ -59,6 +63,8 @@ NOTES: Final[dict[str, str]] = {
     "replaced": N_("Characters that could not be read in this encoding: %(count)s."),
     "zeros": N_("Zero bytes left out: %(count)s."),
     "guessed_encoding": N_("The encoding was guessed from the text. Check names with accents."),
+    "other_tables": N_("The page has %(count)s tables; %(sheet)s was read."),
+    "headings": N_("Headings between the rows left out: %(count)s."),
     "other_sheets": N_("The workbook has %(count)s sheets; %(sheet)s was read."),
 }
 """What is worth knowing about a file that was read, by a short name."""

@@ -26,6 +26,8 @@ class Source:
     prior: float = PRIOR
     #: The names of the columns, where the kind of file tells them beside the rows.
     columns: list[str] | None = None
+    #: Where the rows are, where the kind of file tells it: ``header_rows``, ``first_row``, ``last_row``.
+    area: dict[str, Any] = field(default_factory=dict)
     #: How sure the guesses are on the way to the rows, from 0 to 1.
     confidence: dict[str, float] = field(default_factory=dict)
 
