@@ -219,7 +219,7 @@ class Hanging:
 class Later:
     """Something that came to a record after another became part of it: a row, or a field that was changed.
 
-    ``key`` names it for `unmerge`; ``what`` is a table, or `field`; ``kind`` and ``text`` say which.
+    ``key`` names it for `unmerge`; ``what`` is a table, or `field`; ``kind`` (or the field) and ``text`` say which.
     """
 
     key: str
@@ -227,3 +227,5 @@ class Later:
     kind: str
     text: str
     on: date | datetime | None = None
+    #: The value that a field has now.
+    value: Any = None

@@ -31,6 +31,7 @@ PAGE_ROOMS = (
     "campaigns",
     "change_log",
     "contacts",
+    "duplicates",
     "follow_ups",
     "imports",
     "interactions",

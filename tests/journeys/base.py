@@ -10,12 +10,17 @@ from crm.coalition.services import add_campaign, add_key_date, join_coalition
 from crm.coalition.values import KeyDateFacts, MembershipStatus
 from crm.contacts.models import Contact
 from crm.contacts.queries import list_affiliations_of
-from crm.contacts.services import tag_contact
+from crm.contacts.services import edit_contact, tag_contact
 from crm.core.actor import SHELL
 from crm.core.clock import today
+from crm.core.db import atomic, db
 from crm.imports.models import ImportBatch
 from crm.imports.services import ImportWish, begin_undo, match_columns, prepare_review, undo_import, upload_file
 from crm.imports.values import ImportAs
+from crm.matching.models import DuplicatePair
+from crm.matching.values import Zone
+from crm.matching.values.reasons import SAME_MAIL, SAME_NAME
+from crm.records.services import merge_contacts
 from crm.segments.models import Audience
 from crm.segments.services.views import save_view
 from crm.segments.values import Condition, Looks, Question
@@ -70,6 +75,7 @@ def a_base(folder: Path, say: Words = str) -> dict[str, int]:
             audience=Audience.EVERYONE,
             actor=SHELL,
         ).id,
+        **_twins(organization, say),
     }
 
 
@@ -143,6 +149,26 @@ def _imports(folder: Path, say: Words) -> dict[str, int]:
     prepare_review(review.id, actor=SHELL, progress=lambda _done, _all: None)
     batches = {"undone": undone, "done": done, "draft": draft, "waiting": waiting, "review": review}
     return {name: batch.id for name, batch in batches.items()}
+
+
+def _twins(organization: Contact, say: Words) -> dict[str, int]:
+    """Make a record that a search takes for another, and one that is part of another, with what came since."""
+    twin = an_organization(
+        say("International Federation of Independent Watchers of Coastal Waters (IFIWCW)"),
+        country="TZ",
+        emails=("office@a-rather-long-domain-of-watchers.example",),
+        notes=say("Came with the list of partners."),
+    )
+    pair = DuplicatePair(kind=twin.kind, a_id=organization.id, b_id=twin.id, score=90, zone=Zone.ASK, search=1)
+    pair.reasons = [SAME_NAME, SAME_MAIL]
+    with atomic(SHELL):
+        db.session.add(pair)
+    kept, part = an_organization(say("Lagoon Trust")), an_organization(say("The Lagoon Trust of the Southern Atolls"))
+    merge = merge_contacts(kept.id, part.id, choices={}, versions=None, actor=SHELL)
+    an_interaction(kept, text=say("They moved to another island."))
+    tag_contact(kept.id, say("Lagoons"), actor=SHELL)
+    edit_contact(kept.id, "city", value=say("Malé"), version=None, actor=SHELL)
+    return {"twin": twin.id, "lagoon": kept.id, "merge": merge.id}
 
 
 def _draft(path: Path) -> ImportBatch:

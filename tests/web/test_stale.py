@@ -107,6 +107,8 @@ NO_EDIT = {
     "account.reset": "a link that works once",
     "account.welcome": "a link that works once",
     "campaigns.new_date": "makes a date",
+    "duplicates.merge": "both records have their versions: tests/web/test_duplicates.py",
+    "duplicates.take_apart": "asks first; it is done once, whoever asks again",
     "imports.columns": "its batch has a version: the test below",
     "imports.undo": "asks first; it begins once, whoever asks again",
     "lists.choose": "changes nothing",

@@ -35,11 +35,11 @@ def tell(
         db.session.execute(insert(JournalLine), lines)
 
 
-def mark(name: str, row_id: int, field: str, text: str) -> None:
-    """Write a line about a record as a whole, which no column of it says."""
+def mark(name: str, row_id: int, field: str, text: str, *, other_id: int | None = None) -> None:
+    """Write a line about a record as a whole, which no column of it says; ``other_id`` is the other one it tells of."""
     (row,) = read_rows(name, id=row_id)
     line = {**line_head(), "table": name, "record_id": row_id, "subject_id": subject_of(name, row)}
-    line |= {"change": Change.CHANGED.value, "field": field, "before": None, "after": text}
+    line |= {"change": Change.CHANGED.value, "field": field, "before": other_id, "after": text}
     db.session.execute(insert(JournalLine), [line])
 
 

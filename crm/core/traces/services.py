@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from crm.core.db import LARGEST_ID, current_act, db
+from crm.core.db import current_act, db
 from crm.core.journal.models import Change, JournalLine
 from crm.core.traces.journal import tell
 from crm.core.traces.rows import (
@@ -100,15 +100,16 @@ class Trace:
 class Return:
     """Takes the steps of a trace back, the last one first, as far as nobody changed since what they wrote.
 
-    A row that comes back has its old key, or a new one where another row has taken it; who pointed at it by a step
-    of the same trace points at it again. ``left`` names what stays because it was changed since: (table, key, column).
+    A row that comes back has its old key, or a new one where another row has taken it, and no new line in the journal,
+    which has its old ones; who pointed at it by a step of the same trace points at it again. ``left`` names what stays
+    because it was changed since: (table, key, column).
     """
 
     def __init__(self, since: int) -> None:
         """Begin, for a trace whose act wrote ``since`` as its last line of the journal."""
         current_act()
         db.session.flush()
-        self.since, self.until = since, last_line()
+        self.since = since
         self.renamed: dict[tuple[str, int], int] = {}
         self.left: list[tuple[str, int, str]] = []
 
@@ -127,7 +128,7 @@ class Return:
         table = table_of(name)
         target = next(iter(table.c[column].foreign_keys), None)
         before = self.key_of(target.column.table.name, step["before"]) if target is not None else step["before"]
-        for some in _chunks(same_rows(step, self.since, until=self.until)):
+        for some in _chunks(same_rows(step, self.since)):
             for row in read_rows(name, id=some, **{column: step["after"]}):
                 statement = update(table).where(table.c.id == row["id"]).values({column: before, **counted_up(table)})
                 if _is_done(statement):
@@ -168,7 +169,6 @@ class Return:
             return
         if made != step["row"]["id"]:
             self.renamed[name, step["row"]["id"]] = made
-        tell(name, {**row, "id": made}, Change.CREATED)
 
     def _take_away(self, step: Mapping[str, Any]) -> None:
         """Take away what the trace made, unless somebody changed it since."""
@@ -190,7 +190,7 @@ class Return:
         return there if is_there else None
 
 
-def same_rows(step: Mapping[str, Any], since: int, *, until: int = LARGEST_ID) -> list[int]:
+def same_rows(step: Mapping[str, Any], since: int) -> list[int]:
     """Return which rows of a step `point` are still those that it moved.
 
     A database may give the key of a row that is gone to a new one. A journaled row that came since has a line that says
@@ -210,7 +210,7 @@ def same_rows(step: Mapping[str, Any], since: int, *, until: int = LARGEST_ID) -
         query = (
             select(line.record_id)
             .where(line.table == name, line.record_id.in_(some), line.change == Change.CREATED)
-            .where(line.id > since, line.id <= until)
+            .where(line.id > since)
         )
         made |= set(db.session.scalars(query, execution_options=BULK))
     return [one for one in step["ids"] if one not in made]

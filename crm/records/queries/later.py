@@ -77,7 +77,7 @@ def list_later(merge: ContactMerge) -> list[Later]:
         if table in _WORDS and (table != "assignment" or _was_joined(merge)):
             found += _told(table, column, {row.id: row for row in rows})
     (kept,) = read_rows("contact", id=merge.kept_id)
-    fields = [Later(f"field:{one}", "field", one, str(to_json(kept[one]) or "")) for one in changed_fields(merge)]
+    fields = [Later(f"field:{one}", "field", one, "", value=kept[one]) for one in changed_fields(merge)]
     return [*fields, *sorted(found, key=lambda one: one.key)]
 
 
@@ -88,9 +88,10 @@ def _was_joined(merge: ContactMerge) -> bool:
 
 def _told(table: str, column: str, rows: dict[int, LaterRow]) -> list[Later]:
     query, row_id, kind, text, on = _WORDS[table](column, sorted(rows))
-    columns = (row_id, cast(kind, String), func.coalesce(text, ""), on)
+    words = (func.coalesce(cast(kind, String), ""), func.coalesce(cast(text, String), ""))
+    columns = (row_id.label("row"), words[0].label("kind"), words[1].label("text"), on.label("on"))
     read = query.with_only_columns(*columns, maintain_column_froms=True)
-    return [Later(rows[one[0]].key, table, one[1] or "", one[2], one[3]) for one in db.session.execute(read)]
+    return [Later(rows[one.row].key, table, one.kind, one.text, one.on) for one in db.session.execute(read)]
 
 
 #: A query of some rows, and its columns: key, kind, words, day or moment.

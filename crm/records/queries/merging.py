@@ -69,12 +69,14 @@ def _default(field: str, kept: Any, losing: Any) -> Keep:
 
 
 def count_hanging(contact_ids: tuple[int, ...]) -> dict[int, Hanging]:
-    """Return how much hangs on each of a few contacts, as far as the reader sees it."""
-    return {one: Hanging(**{what: _count(query) for what, query in _ways(one).items()}) for one in contact_ids}
-
-
-def _count(query: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    """Return how much hangs on each of a few contacts, as far as the reader sees it; one query."""
+    counts = [
+        select(func.count()).select_from(query.subquery()).scalar_subquery().label(f"{what}_{contact_id}")
+        for contact_id in contact_ids
+        for what, query in _ways(contact_id).items()
+    ]
+    row = db.session.execute(select(*counts)).mappings().one()
+    return {one: Hanging(**{what: row[f"{what}_{one}"] for what in _ways(one)}) for one in contact_ids}
 
 
 def _ways(contact_id: int) -> Mapping[str, Any]:

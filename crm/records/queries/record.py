@@ -5,10 +5,24 @@ by one UNION each.
 """
 
 from collections.abc import Iterable
-from dataclasses import fields as fields_of
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, String, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    String,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from crm.accounts.models import Team, User
@@ -24,15 +38,19 @@ from crm.contacts.models import (
 )
 from crm.core.db import db
 from crm.core.errors import NotFoundError
-from crm.core.journal.models import JournalLine
+from crm.core.journal.models import Change, JournalLine
 from crm.core.scope import row_rule, visible
 from crm.imports.models import ImportBatch
+from crm.records.models import ContactMerge
 from crm.records.queries.unions import as_column, limited
 from crm.records.values import Detail, Origin, Origins
 from crm.statements.models import Signature, Statement
 from crm.tasks.models import Assignment, Task
 from crm.tasks.values import AssignmentState
 from crm.volunteers.models import Volunteer
+
+#: The field of the line by which a merge says which record is part of another (`merged`): before is that one's number.
+_PART = "merged"
 
 
 def get_head(contact_id: int) -> Contact:
@@ -75,6 +93,7 @@ def list_places(person_id: int, *, limit: int = 100) -> list[Affiliation]:
 def list_details(contact_id: int) -> list[Detail]:
     """Return further names, tags, teams, ties, memberships, signatures and tasks of a contact, in one query."""
     facts = (*_names(contact_id), *_ties(contact_id), _memberships(contact_id), _signatures(contact_id))
+    facts = (*facts, _merges(contact_id))
     parts = (*facts, *_volunteering(contact_id))
     rows = union_all(*(limited(part, 100) for part in parts)).subquery()
     query = select(rows).order_by(rows.c.what, rows.c.id)
@@ -158,6 +177,21 @@ def _signatures(contact_id: int) -> Select[Any]:
     )
 
 
+def _merges(contact_id: int) -> Select[Any]:
+    """Read which records are part of this one; the act is named in words."""
+    merge = visible(ContactMerge).where(ContactMerge.kept_id == contact_id, ContactMerge.unmerged_at.is_(None))
+    return merge.with_only_columns(
+        *_detail(
+            "merge",
+            id=ContactMerge.id,
+            ref_id=ContactMerge.losing_id,
+            name=ContactMerge.losing_name,
+            extra=ContactMerge.merged_by,
+            since=func.date(ContactMerge.merged_at, type_=Date()),
+        )
+    )
+
+
 def _volunteering(contact_id: int) -> Iterable[Select[Any]]:
     volunteer = visible(Volunteer).where(Volunteer.contact_id == contact_id)
     yield volunteer.with_only_columns(*_detail("volunteer", id=Volunteer.id, kind=Volunteer.status))
@@ -171,31 +205,49 @@ def _volunteering(contact_id: int) -> Iterable[Select[Any]]:
 
 
 def get_origins(contact: Contact) -> Origins:
-    """Return when a contact was made and, for each filled field, the act that gave it its present value."""
-    query = (
+    """Return when a contact was made and, for each filled field, the act that gave it its present value.
+
+    A value that came by a merge has the origin that it had on the record which is part of this one now.
+    """
+    newest: dict[tuple[int, str], tuple[JournalLine, Origin]] = {}
+    for line, file_name in db.session.execute(_lines_of(contact.id)):
+        batch_id = line.source_ref if file_name else None
+        told = (line.field, line.at, line.actor_name, line.source_kind, file_name, line.source_row, batch_id)
+        newest.setdefault((line.record_id, line.field), (line, Origin(*told)))
+    parts = {line.source_ref: line.before for line, _origin in newest.values() if line.field == _PART}
+    lines = []
+    for key in ("name", "native_name", "acronym", "country", "city", "languages", "website", "founded"):
+        own = newest.get((contact.id, key))
+        record_id = contact.id
+        if own is not None and own[0].source_kind == "merge":
+            record_id = parts.get(own[0].source_ref, contact.id)
+        found = newest.get((record_id, key)) or newest.get((record_id, "")) or own
+        if getattr(contact, key) and found is not None:
+            lines.append(replace(found[1], field=key))
+    making = newest.get((contact.id, ""))
+    return Origins(lines, making[1].at if making else None)
+
+
+def _lines_of(contact_id: int) -> Select[Any]:
+    """Read the journal of a contact and of those that are part of it, the newest lines first.
+
+    A merge that was taken apart gave nothing any more; nor did what took it apart.
+    """
+    merge = aliased(ContactMerge)
+    parts = visible(ContactMerge, ContactMerge.losing_id).where(
+        ContactMerge.kept_id == contact_id, ContactMerge.unmerged_at.is_(None)
+    )
+    is_over = select(1).where(merge.id == JournalLine.source_ref, row_rule(merge), merge.unmerged_at.is_not(None))
+    return (
         visible(JournalLine)
         .outerjoin(ImportBatch, (JournalLine.source_kind == "file") & (JournalLine.source_ref == ImportBatch.id))
         .add_columns(ImportBatch.file_name)
-        .where(JournalLine.table == "contact", JournalLine.record_id == contact.id)
+        .where(
+            JournalLine.table == "contact",
+            JournalLine.record_id.in_(union_all(select(literal(contact_id, Integer)), parts)),
+            JournalLine.change != Change.DELETED,
+            or_(JournalLine.source_kind.not_in(("merge", "unmerge")), ~exists(is_over)),
+        )
         .order_by(JournalLine.id.desc())
         .limit(200)
     )
-    newest: dict[str, Origin] = {}
-    for line, file_name in db.session.execute(query):
-        batch_id = line.source_ref if file_name else None
-        told = Origin(line.field, line.at, line.actor_name, line.source_kind, file_name, line.source_row, batch_id)
-        newest.setdefault(line.field, told)
-    making = newest.pop("", None)
-    lines = [
-        origin
-        for key in ("name", "native_name", "acronym", "country", "city", "languages", "website", "founded")
-        if getattr(contact, key) and (origin := _origin(newest.get(key), making, key)) is not None
-    ]
-    return Origins(lines, making.at if making else None)
-
-
-def _origin(own: Origin | None, making: Origin | None, key: str) -> Origin | None:
-    found = own or making
-    if found is None:
-        return None
-    return Origin(**{**{one.name: getattr(found, one.name) for one in fields_of(Origin)}, "field": key})

@@ -176,7 +176,7 @@ class _Merging:
 
 def tell_of(merge: ContactMerge, what: str, contact_id: int) -> None:
     """Write the one line of a merge that a record's timeline shows."""
-    mark("contact", contact_id, what, merge.losing_name)
+    mark("contact", contact_id, what, merge.losing_name, other_id=merge.losing_id)
 
 
 def derived_of(name: str) -> dict[str, Any]:

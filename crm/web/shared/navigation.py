@@ -44,6 +44,7 @@ ENTRIES = (
     Entry("outreach", "campaigns.index", N_("Campaigns"), "flag"),
     Entry("outreach", "statements.index", N_("Statements"), "file-earmark-text"),
     Entry("data", "imports.index", N_("Imports"), "box-arrow-in-down"),
+    Entry("data", "duplicates.index", N_("Duplicates"), "intersect"),
     Entry("data", "change_log.index", N_("Change log"), "clock-history"),
 )
 
