@@ -78,6 +78,14 @@ def test_a_pair_left_for_later_stays_so_until_something_else_is_found_of_it(app:
     assert (count_pairs(_PEOPLE), count_pairs(_PEOPLE, is_skipped=True)) == (1, 0)
 
 
+def test_of_a_name_that_many_have_one_town_and_two_addresses_are_two_people(app: Flask) -> None:
+    rare = [a_person("Ada Obi", city="Lagos", emails=(f"ada{number}@x.example",)) for number in range(2)]
+    for number in range(8):
+        a_person("Maria Silva", city="Lagos", emails=(f"maria{number}@x.example",))
+    search_duplicates(_PEOPLE)
+    assert _pairs(_PEOPLE) == [(rare[0].id, rare[1].id)]
+
+
 def test_what_is_no_longer_alike_is_no_longer_listed(app: Flask) -> None:
     one, other = a_person("Ada Obi"), a_person("Ada Obi")
     search_duplicates(_PEOPLE)

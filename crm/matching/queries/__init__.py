@@ -6,6 +6,7 @@ from crm.matching.queries.finding import (
     find_organizations_like,
     find_organizations_named,
     find_people_named,
+    find_plain_names,
 )
 from crm.matching.queries.pairs import (
     count_pairs,
@@ -28,6 +29,7 @@ __all__ = [
     "find_organizations_named",
     "find_pair",
     "find_people_named",
+    "find_plain_names",
     "find_search",
     "get_pair",
     "list_pairs",

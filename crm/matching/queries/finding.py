@@ -24,6 +24,8 @@ from crm.matching.values import SMALL_WORDS, Facts, name_turns
 _ORGANIZATION, _PERSON = ContactKind.ORGANIZATION, ContactKind.PERSON
 #: Of a name that more people have than this, only those who have something else in common are looked at.
 _PLAIN = 25
+#: A name that more people have than this tells little.
+_MANY = 5
 #: A mail address or number that more contacts share is a switchboard's.
 _MOST_AT = 200
 #: Organisations of some thousand names.
@@ -71,6 +73,12 @@ def find_people_named(people: Sequence[Facts]) -> set[int]:
         further = visible(ContactName, ContactName.contact_id).where(ContactName.match_key.in_(some))
         found.update(db.session.scalars(further))
     return found
+
+
+def find_plain_names() -> set[str]:
+    """Return the folded names that many people have, by the directory itself."""
+    names = visible(Contact, Contact.match_key).where(Contact.kind == _PERSON, Contact.match_key != "")
+    return set(db.session.scalars(names.group_by(Contact.match_key).having(func.count() > _MANY)))
 
 
 def _among_many(key: str, seekers: Iterable[Facts]) -> Iterator[int]:

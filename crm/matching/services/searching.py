@@ -21,7 +21,7 @@ from crm.core.jobs.models import Job
 from crm.core.jobs.services import enqueue
 from crm.core.scope import Unscoped, reading_as
 from crm.matching.models import DistinctPair, DuplicatePair, DuplicateSearch
-from crm.matching.queries import each_portion, load_facts
+from crm.matching.queries import each_portion, find_plain_names, load_facts
 from crm.matching.values import Blocks, Match, Zone, block_keys, compare
 
 #: Pairs that are compared before what came of them is written.
@@ -65,6 +65,7 @@ def search_duplicates(kind: ContactKind, *, progress: Progress = _quiet) -> Foun
     """Search all contacts of a kind, whoever asks: who reads the pairs sees those of their own rows only."""
     with reading_as(SYSTEM):
         number = _begin(kind)
+        plain = find_plain_names() if kind is ContactKind.PERSON else set()
         blocks = Blocks()
         for facts in each_portion(kind):
             for one in facts:
@@ -74,7 +75,7 @@ def search_duplicates(kind: ContactKind, *, progress: Progress = _quiet) -> Foun
         pairs = blocks.pairs()
         while some := list(islice(pairs, _PAIRS)):
             compared += len(some)
-            for written in _portions(list(_compare(some))):
+            for written in _portions(list(_compare(some, plain))):
                 found += _write(kind, number, written)
         return _finish(kind, number, Found(len(blocks), compared, blocks.left_out, found))
 
@@ -89,8 +90,10 @@ def _begin(kind: ContactKind) -> int:
         return search.number
 
 
-def _compare(pairs: Sequence[tuple[int, int]]) -> Iterator[_Pair]:
+def _compare(pairs: Sequence[tuple[int, int]], plain: set[str]) -> Iterator[_Pair]:
     facts = load_facts({one for pair in pairs for one in pair})
+    for known in facts.values():
+        known.is_plain = not plain.isdisjoint(known.keys)
     for one, other in pairs:
         if one in facts and other in facts:
             match = compare(facts[one], facts[other])

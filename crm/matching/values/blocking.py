@@ -11,8 +11,10 @@ from crm.matching.values.keys import MOST_HOLDERS, BlockKeys
 _PARTS = 256
 _HELD, _SOUGHT = 1, 2
 #: With how many neighbours in the order of names each is compared where too many share a key.
-_NEIGHBOURS = 8
+_NEIGHBOURS = 6
 _NAME_BYTES = 7
+#: Pairs of which it is remembered that they were given; beyond them, one may come again.
+_REMEMBERED = 1_000_000
 
 
 class Blocks:
@@ -48,12 +50,16 @@ class Blocks:
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Give the pairs of those who share a key, the one added first in front; one may come more than once."""
+        given: set[int] = set()
         for hashes, places in self._parts:
             seen: set[int] = set()
             for _key, block in groupby(sorted(zip(hashes, places, strict=True)), key=itemgetter(0)):
                 members = [place for _hash, place in block]
                 if len(members) > 1:
                     seen.update(first << 32 | second for first, second in self._meet(members))
+            seen -= given
+            if len(given) < _REMEMBERED:
+                given |= seen
             yield from ((self._ids[pair >> 32], self._ids[pair & 0xFFFFFFFF]) for pair in sorted(seen))
 
     def _meet(self, members: list[int]) -> Iterable[tuple[int, int]]:

@@ -42,6 +42,8 @@ class Facts:
     names: list[str] = field(default_factory=list)
     #: Short names that stand beside an organisation's name or in it, folded.
     given_shorts: set[str] = field(default_factory=set)
+    #: Many in the directory have this person's name, so that it tells little.
+    is_plain: bool = False
     #: What a campaign knows beside, by its name, as a date of birth ("birth", ISO 8601): never kept in the directory.
     further: dict[str, str] = field(default_factory=dict)
 

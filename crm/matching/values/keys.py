@@ -18,7 +18,7 @@ from crm.matching.values.people_names import skeleton, words_of
 from crm.matching.values.words import is_known
 
 #: A key that more contacts share is narrowed: what so many have tells nobody apart.
-MOST_HOLDERS = 50
+MOST_HOLDERS = 30
 #: Kinds of facts that two people can differ in: mail addresses, phone numbers, organisations.
 _SIGNATURES = ("", "m", "o", "p", "mo", "mp", "op", "mop")
 _DISJOINT = {

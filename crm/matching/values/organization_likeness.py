@@ -68,6 +68,8 @@ _SHORTEST_NEAR = 4
 _SHORTEST_STEM = 4
 _TRANSLATED: Final = 0.5
 _SHORTEST_ACRONYM = 3
+#: Names with more strange words than this on both sides are two names, not one mistyped.
+_MOST_SLIPS = 3
 
 
 def compare_names(one: OrganizationName, other: OrganizationName) -> NamePair:
@@ -181,7 +183,9 @@ def _left(one: OrganizationName, other: OrganizationName) -> list[tuple[str, str
 
 def _take_near(rest: list[tuple[str, str]], others: list[tuple[str, str]]) -> list[tuple[str, str, int]]:
     """Take pairs of words out of two rests that are nearly the same; return each with the letters that differ."""
-    found = []
+    found: list[tuple[str, str, int]] = []
+    if min(len(rest), len(others)) > _MOST_SLIPS:
+        return found
     for word in rest[:]:
         for other in others:
             letters = _near(word, other)

@@ -176,10 +176,10 @@ def _judge_near(pair: NamePair, around: Circumstances) -> tuple[Zone, int]:
         return (Zone.ASK, _WEAK) if around.support and is_telling(pair) else _DIFFERENT
     if around.has_moved or (around.against and not around.support):
         return Zone.ASK, _POSSIBLE
-    if around.support:
-        return Zone.SAME, _SURE
     if pair.likeness is Likeness.TURNED:
-        return (Zone.SAME, _NEARLY + 2) if pair.own else (Zone.ASK, _LIKELY)
+        return (Zone.SAME, _NEARLY + 2) if pair.own or around.support else (Zone.ASK, _LIKELY)
+    if around.support and around.support != (SAME_DOMAIN,) and pair.near == 1:
+        return Zone.SAME, _SURE
     return (Zone.SAME, _NEARLY) if _is_slip(pair, around) else (Zone.ASK, _LIKELY)
 
 
@@ -240,8 +240,9 @@ def _judge_part(pair: NamePair, around: Circumstances) -> tuple[Zone, int]:
             return (Zone.SAME, _NEARLY) if is_sure else (Zone.ASK, _LIKELY)
         if around.support or pair.extra <= pair.shared / 3:
             return Zone.ASK, _LIKELY if around.support else _POSSIBLE
+    # Who only shares a domain shares a provider, a house or a network.
     has_ground = SAME_MAIL in around.support or SAME_ADDRESS in around.support
-    if has_ground or (pair.own and around.support and not around.is_abroad):
+    if has_ground or (pair.own and SAME_PHONE in around.support and not around.is_abroad):
         return Zone.ASK, _POSSIBLE if has_ground else _WEAK
     return _DIFFERENT
 

@@ -5,6 +5,7 @@ from crm.matching.values.facts import Facts, Match, Zone
 from crm.matching.values.mailboxes import is_shared_mailbox
 from crm.matching.values.people_names import Naming, best_naming
 from crm.matching.values.reasons import (
+    COMMON_NAME,
     NAME_WORDS,
     NEAR_ADDRESS,
     OTHER_COUNTRY,
@@ -131,12 +132,17 @@ def _has_other_role(one: Facts, other: Facts) -> bool:
 def _by_name_alone(one: Facts, other: Facts, naming: Naming, against: tuple[str, ...]) -> Judgement:
     """Say who two of one name are who share nothing else: two, as soon as anything tells them apart."""
     is_one_town = bool(one.city) and one.city == other.city
-    if OTHER_PLACE in against or (against and not is_one_town):
+    is_plain = one.is_plain or other.is_plain
+    if OTHER_PLACE in against or (against and (is_plain or not is_one_town)):
         return _DIFFERENT
-    near = (SAME_CITY,) if is_one_town else ()
-    if not naming.is_same and not near:
+    near = ((SAME_CITY,) if is_one_town else ()) + ((COMMON_NAME,) if is_plain else ())
+    if not naming.is_same and not is_one_town:
         return _DIFFERENT
-    return Zone.ASK, _WEAK if against or not naming.is_same else _POSSIBLE, (_named(naming), *near, *against)
+    return (
+        Zone.ASK,
+        _WEAK if against or is_plain or not naming.is_same else _POSSIBLE,
+        (_named(naming), *near, *against),
+    )
 
 
 def _against(one: Facts, other: Facts) -> tuple[str, ...]:
