@@ -9,6 +9,7 @@ from crm.core.text.names import is_unnamed
 from crm.imports.services.directory import Directory, facts_of, row_keys
 from crm.imports.services.joining import join_contact, join_signature
 from crm.imports.services.reading import find_row
+from crm.imports.services.returning import Returned, find_returned
 from crm.imports.values.parsed import ParsedRow, add_note
 from crm.imports.values.plans import Insert, Known, Memory, Order, Record, RowPlan, Survey
 from crm.imports.values.remarks import KEPT_PARENT, LEFT_OUT, LEFT_OUT_BEFORE, Remark
@@ -34,12 +35,15 @@ class Planner:
         #: Fields in which a decision takes the file's value, by row.
         self.taken: dict[int, set[str]] = {}
         self._row_of: dict[int, int] = {}
+        self._returned: dict[int, Returned] = {}
         self._new_contacts = 0
         self._new_signatures = 0
 
     def plan(self, rows: Sequence[ParsedRow], decisions: Mapping[int, str]) -> list[RowPlan]:
         """Plan some rows that follow each other; ``decisions`` are by row number: a contact's id, `new` or `skip`."""
         chosen = {self._chosen(decision) for decision in decisions.values()} - {None}
+        self._returned = find_returned(rows, self.order)
+        chosen |= {one.contact_id for one in self._returned.values()}
         self.directory.load(rows, [one for one in chosen if one is not None and one > 0])
         return [self._plan_row(row, self._standing(decisions.get(row.number))) for row in rows]
 
@@ -55,6 +59,9 @@ class Planner:
 
     def _plan_row(self, row: ParsedRow, decision: str | None) -> RowPlan:
         plan = RowPlan(row, remarks=list(row.remarks))
+        returned = self._returned.get(row.number)
+        if returned is not None and decision is None and returned.contact_id in self.directory.records:
+            return self._come_back(plan, returned)
         if row.refusal is not None:
             return _refuse(plan, row.refusal)
         known, aside = self.directory.find_known(row), self.directory.find_aside(row)
@@ -68,6 +75,25 @@ class Planner:
             self._place(plan, decision, known)
         if plan.contact is not None:
             self.contact_of[row.number] = plan.contact
+        return plan
+
+    def _come_back(self, plan: RowPlan, returned: Returned) -> RowPlan:
+        """Plan a row that carries the id of its record: mostly it says what the record says.
+
+        Where even its name is another, somebody is asked: people make new rows by writing over old ones.
+        """
+        row, contact_id = plan.row, returned.contact_id
+        self.contact_of[row.number] = plan.contact = contact_id
+        if not returned.has_news:
+            plan.remarks = []
+            return plan
+        facts = self.directory.facts[contact_id]
+        if facts.keys and (row.is_unnamed or not is_like(row_keys(row), facts.keys)):
+            plan.contact, plan.outcome = None, RowOutcome.DECIDE
+            plan.candidates = [Match(contact_id, _NUMBER_SCORE, Zone.ASK, (SAME_NUMBER,))]
+            return plan
+        self._join(plan, contact_id, known=None)
+        plan.memory = None
         return plan
 
     def _place_stranger(self, plan: RowPlan, decision: str | None, known: Known, aside: Known | None) -> None:

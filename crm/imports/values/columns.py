@@ -55,7 +55,11 @@ def recognize(headers: Sequence[str], rows: Sequence[Sequence[str]], import_as: 
         for place, header in enumerate(headers)
     ]
     chosen: dict[int, Guess] = {}
-    for _score, place, guess in sorted(_claims(columns, import_as), key=lambda claim: (-claim[0], claim[1])):
+    claims = _claims(columns, import_as)
+    if any(guess.target == Target.OWN_ID for _score, _place, guess in claims):
+        # An export of ours names all its columns: what is no field of an import is nothing else either.
+        claims = [claim for claim in claims if claim[2].how is How.HEADER]
+    for _score, place, guess in sorted(claims, key=lambda claim: (-claim[0], claim[1])):
         if place not in chosen and _is_free(guess, chosen):
             chosen[place] = guess
     _find_name(columns, chosen, import_as)

@@ -45,6 +45,9 @@ class ParsedRow:
     external_id: str = ""
     #: What could not be read, by the field that it was given for: it is kept in the notes.
     unread: tuple[tuple[Target, str], ...] = ()
+    #: The id that an export of some base gave the row, and then what its cells say, by what their columns become.
+    own: str = ""
+    told: dict[Target, list[str]] | None = None
     remarks: list[Remark] = field(default_factory=list)
     refusal: Remark | None = None
     #: The mapped content in its normal form, for knowing the row again.

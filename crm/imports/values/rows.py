@@ -53,6 +53,8 @@ class RowReader:
                     reader(self.terms, row, value)
         for target, value in row.unread:
             add_note(row, f"{self._named[target]}: {value}")
+        if Target.OWN_ID in given:
+            row.own, row.told = given[Target.OWN_ID][0], self._told(row.cells)
         self._name_it(row, given)
         row.fingerprint = self._fingerprint(row, given)
         return row
@@ -73,6 +75,16 @@ class RowReader:
                     if text := self._cleaners[target](some):
                         given.setdefault(target, []).append(text)
         return given
+
+    def _told(self, cells: Sequence[str]) -> dict[Target, list[str]]:
+        """Give the cells of a row that comes back from an export, by what their columns become."""
+        told: dict[Target, list[str]] = {}
+        single = ((place, (target,)) for place, target, _clean in self._columns)
+        for place, targets in (*single, *self._combined):
+            for target in targets:
+                if target is not Target.OWN_ID and place < len(cells):
+                    told.setdefault(target, []).append(cells[place])
+        return told
 
     def _name_it(self, row: ParsedRow, given: Mapping[Target, list[str]]) -> None:
         """Say who the main contact is: a person, an organisation, or somebody without a name."""

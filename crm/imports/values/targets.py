@@ -36,6 +36,7 @@ class Target(StrEnum):
     TAGS = "tags"
     NOTES = "notes"
     EXTERNAL_ID = "external_id"
+    OWN_ID = "crm_id"
 
 
 TARGET_WORDS = {
@@ -66,11 +67,12 @@ TARGET_WORDS = {
     Target.TAGS: N_("Tags"),
     Target.NOTES: N_("Notes"),
     Target.EXTERNAL_ID: N_("Number in their list"),
+    Target.OWN_ID: N_("CRM id"),
 }
 
 _OF_EVERYBODY = (
     Target.EMAIL, Target.PHONE, Target.COUNTRY, Target.CITY, Target.ADDRESS, Target.LANGUAGES, Target.NATIVE_NAME,
-    Target.ALIAS, Target.TAGS, Target.NOTES, Target.EXTERNAL_ID,
+    Target.ALIAS, Target.TAGS, Target.NOTES, Target.EXTERNAL_ID, Target.OWN_ID,
 )  # fmt: skip
 _OF_PEOPLE = (Target.NAME, Target.FIRST_NAME, Target.LAST_NAME, Target.ORGANIZATION, Target.ROLE)
 _OF_ORGANIZATIONS = (

@@ -13,14 +13,16 @@ from crm.core.actor import Actor
 from crm.core.audit.services import record
 from crm.core.db import atomic, db
 from crm.core.errors import DomainError, ForbiddenError
-from crm.core.fields.registry import fields_of
-from crm.core.fields.values import Field, FieldKind
+from crm.core.fields.registry import fields_of, get_record_kind
+from crm.core.fields.values import Field, FieldKind, Relation
 from crm.core.own_ids import OWN_ID, get_sign, write_own_id
 from crm.core.sheets import DIALECTS, Program, stream_json_lines, stream_slices, write_xlsx
+from crm.core.sheets.streams import plain_text
 from crm.core.sheets.vcard_writing import stream_cards
 from crm.core.words import N_
 from crm.segments.queries import Wanted, count_protected, each_values, select_segment
-from crm.segments.services.cards import CARD_LISTS, card_of
+from crm.segments.services.cards import CARD_LISTS, card_of, role_of
+from crm.segments.values import Condition, Question
 
 SEPARATOR = "; "
 _BLOCK = 1 << 16
@@ -200,6 +202,35 @@ def export_list(
     else:
         target.writelines(export)
     return export.done
+
+
+def cells_of(kind: str, ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Return what an export writes of some records now, by id and key of the field, as plain cells of text."""
+    if not ids:
+        return {}
+    fields = [one for one in exported_fields(kind) if one.key != OWN_ID]
+    both = (Relation.IS.value, ("yes", "no"))
+    every = Question(kind, tuple(Condition(name, *both) for name, _relation, _value in get_record_kind(kind).usual))
+    names = {FieldKind.USER: _names(list_users()), FieldKind.TEAM: _names(list_teams())}
+    found: dict[int, dict[str, str]] = {}
+    for row_ids, columns in each_values(Wanted(every, ids=tuple(ids)), fields):
+        named = (
+            _flattened(_named(column, names[one.kind]) if one.kind in names else column)
+            for one, column in zip(fields, columns, strict=True)
+        )
+        for row_id, row in zip(row_ids, zip(*named, strict=True), strict=True):
+            texts = {one.key: _as_text(cell) for one, cell in zip(fields, row, strict=True)}
+            found[row_id] = {**texts, "role": texts.get("role") or _role_of(kind, texts)}
+    return found
+
+
+def _as_text(cell: Any) -> str:
+    return cell if isinstance(cell, str) else plain_text(cell)
+
+
+def _role_of(kind: str, texts: dict[str, str]) -> str:
+    places = texts.get("affiliations", "").split(SEPARATOR)
+    return role_of(kind, {**texts, "affiliations": places})
 
 
 def _names(rows: Sequence[Any]) -> dict[int, str]:
