@@ -81,11 +81,9 @@ def find_signature_of(contact_id: int, statement_id: int) -> Signature | None:
     return found
 
 
-def find_signatories(signature_ids: Collection[int], statement_id: int) -> dict[int, int]:
-    """Return by signature the contact who signed, of those under one statement that the reader may see."""
-    query = visible(Signature, Signature.id, Signature.contact_id).where(
-        Signature.id.in_(signature_ids), Signature.statement_id == statement_id
-    )
+def find_signatories(signature_ids: Collection[int]) -> dict[int, int]:
+    """Return by signature the contact who signed, as far as the reader sees them."""
+    query = visible(Signature, Signature.id, Signature.contact_id).where(Signature.id.in_(signature_ids))
     return {row.id: row.contact_id for row in db.session.execute(query)} if signature_ids else {}
 
 

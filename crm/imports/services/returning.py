@@ -38,7 +38,7 @@ _FIELDS: dict[Target, tuple[str, ...]] = {
     Target.SIGNED_AS: ("signed_as",),
     Target.TAGS: ("tags",),
     Target.NOTES: ("notes",),
-    Target.EXTERNAL_ID: ("external_id",),
+    Target.EXTERNAL_ID: ("external_id", "contact_id"),
 }
 _POINTS = {Target.EMAIL: PointKind.EMAIL, Target.PHONE: PointKind.PHONE, Target.ADDRESS: PointKind.POSTAL}
 _LISTS = {Target.ALIAS: "aliases", Target.TAGS: "tags", Target.NETWORK: "networks"}
@@ -68,7 +68,7 @@ def find_returned(rows: Sequence[ParsedRow], order: Order) -> dict[int, Returned
     if not first:
         return {}
     told = {number: own for own, number in first.items()}
-    contacts = _contacts_of(told.values(), order)
+    contacts = _contacts_of(told.values())
     cells = {record: cells_of(record, [one.id for one in told.values() if one.record == record]) for record in _FILES}
     found: dict[int, Returned] = {}
     for row in rows:
@@ -87,10 +87,10 @@ def find_returned(rows: Sequence[ParsedRow], order: Order) -> dict[int, Returned
 _FILES = (*_KINDS, _SIGNATURES)
 
 
-def _contacts_of(told: Iterable[OwnId], order: Order) -> dict[OwnId, int]:
-    """Return the contacts behind ids; a signature counts only under the statement that the file is brought in for."""
+def _contacts_of(told: Iterable[OwnId]) -> dict[OwnId, int]:
+    """Return the contacts behind ids, of a signature who signed; of another statement it is still nothing new."""
     told = set(told)
-    signed = find_signatories({one.id for one in told if one.record == _SIGNATURES}, order.statement_id or 0)
+    signed = find_signatories({one.id for one in told if one.record == _SIGNATURES})
     contacts = {one: one.id for one in told if one.record in _KINDS}
     return contacts | {one: signed[one.id] for one in told if one.record == _SIGNATURES and one.id in signed}
 

@@ -69,7 +69,8 @@ _WORDS: dict[Target, str] = {
         "|ort|citta|المدينة|مدينة|город|населенный пункт|城市|所在城市|市"
     ),
     Target.ADDRESS: (
-        "address|postal|postal address|mailing address|street|street address|direccion|direccion postal|domicilio|adresse"
+        "postal"
+        "|address|postal address|mailing address|street|street address|direccion|direccion postal|domicilio|adresse"
         "|adresse postale|endereco|endereco postal|morada|anschrift|indirizzo|العنوان|العنوان البريدي|адрес"
         "|почтовый адрес|地址|通讯地址|邮寄地址"
     ),
@@ -101,7 +102,8 @@ _WORDS: dict[Target, str] = {
         "|имя на родном языке|оригинальное название|原名|本地名称|母语名称|中文名|中文名称"
     ),
     Target.ALIAS: (
-        "alias|aliases|further names|also known as|aka|a k a|other name|other names|alternative name|alternate name|otros nombres"
+        "further names"
+        "|alias|aliases|also known as|aka|a k a|other name|other names|alternative name|alternate name|otros nombres"
         "|otro nombre|tambien conocido como|alias o apodo|autre nom|autres noms|connu aussi sous le nom|outro nome"
         "|outros nomes|tambem conhecido como|اسم آخر|أسماء أخرى|الاسم المستعار|другие названия|другое название"
         "|псевдоним|также известен как|别名|其他名称|曾用名"
