@@ -78,10 +78,10 @@ def _read_choices(sides: list[Choice], choices: Mapping[str, str]) -> dict[str, 
     chosen = {side.field: side.default for side in sides}
     for field, text in choices.items():
         if field not in chosen:
-            raise DomainError("There is nothing to choose for %(field)s.", field=field)
+            raise DomainError("There is nothing to choose for %(what)s.", what=field)
         allowed = {Keep.KEPT, Keep.LOSING} | ({Keep.BOTH} if field in JOINABLE else set())
         if text not in allowed:
-            raise DomainError("Choose kept or losing for %(field)s.", field=field)
+            raise DomainError("Choose kept or losing for %(what)s.", what=field)
         chosen[field] = Keep(text)
     return chosen
 
