@@ -84,6 +84,11 @@ ORGANIZATIONS = {
     ),
     "by its acronym": (_organization("World Health Organization (WHO)"), _organization("WHO"), Zone.ASK),
     "by its initials": (_organization("World Health Organization"), _organization("WHO"), Zone.ASK),
+    "by initials that stand for the place too": (
+        _organization("FSFE"),
+        _organization("Free Software Foundation Europe"),
+        Zone.ASK,
+    ),
     "words turned": (_organization("Watch, Reef"), _organization("The Reef Watch"), Zone.SAME),
     "form of law": (_organization("Reef Watch e.V."), _organization("Reef Watch"), Zone.SAME),
     "an accent and a short form": (_organization("Assoc. Étoile"), _organization("Association Etoile"), Zone.SAME),

@@ -252,7 +252,9 @@ def _by_short(one: OrganizationName, other: OrganizationName) -> NamePair:
         if name.written[0] in whole.shorts:
             return _pair(Likeness.SHORT, one, other, short=name.written[0])
         if len(whole.words) > 1 and _fits(name.written[0], whole.initials):
-            return _pair(Likeness.INITIALS, one, other, short=name.written[0])
+            # The first letters of the whole name stand for its places too.
+            places = compare_places(one, other) if name.places else Places.AGREE
+            return NamePair(Likeness.INITIALS, places, short=name.written[0])
     both = {short for short in one.shorts & other.shorts if len(short) >= _SHORTEST_ACRONYM}
     if both and not (_has_own(one, other) and _has_own(other, one) and len(max(both, key=len)) == _SHORTEST_ACRONYM):
         return _pair(Likeness.SHORT, one, other, short=max(both, key=len))
