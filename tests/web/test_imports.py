@@ -565,7 +565,7 @@ def test_ticked_rows_are_taken_back_alone(app: Flask, tmp_path: Path) -> None:
     done = client.get(f"/imports/{batch.id}").text
     assert done.count('form="undo-rows"') == 3
     asked = client.get(f"/imports/{batch.id}/undo?row=1&row=2").text
-    assert "Take rows 1-2 of this import back?" in asked
+    assert "Take back these rows of the import: 1-2?" in asked
     assert "2 organisations" in asked
     client.submit(f"/imports/{batch.id}/undo?row=1&row=2", {}, action=f"/imports/{batch.id}/undo?row=1&row=2")
     _work(app, client.user)

@@ -22,10 +22,10 @@ class Rule(StrEnum):
 
 
 RULE_WORDS = {
-    Rule.CORRECT: N_("Fill what is empty, correct what this list gave"),
-    Rule.FILL: N_("Only fill what is empty"),
+    Rule.CORRECT: N_("Fill, and correct what this list gave"),
+    Rule.FILL: N_("Only fill"),
     Rule.OVERWRITE: N_("Overwrite"),
-    Rule.NEVER: N_("Never change a record that is there"),
+    Rule.NEVER: N_("Never change"),
 }
 
 #: Fields that can have a rule of their own.

@@ -86,7 +86,7 @@ def _rows_page(batch: ImportBatch) -> str:
         kept_rows=batch.reading.get("kept_rows", 0),
         suppressed=batch.reading.get("suppressed", 0),
         fields=field_rows(batch),
-        rule_choices=rule_choices(batch),
+        rule_choices=rule_choices(),
         rows_in_words=texts.rows_in_words(batch.row_count),
         tabs=texts.outcome_tabs(batch, chosen),
         outcome=chosen.value,

@@ -13,7 +13,6 @@ from crm.imports.values.rules import (
     MOST_OVERWRITTEN,
     OVERWRITTEN,
     RULE_WORDS,
-    Rule,
     is_much,
     ruled_fields,
 )
@@ -21,11 +20,12 @@ from crm.imports.values.targets import TARGET_WORDS
 from crm.web.shared.page import number
 
 
-def rule_choices(batch: ImportBatch) -> list[tuple[str, str]]:
+def rule_choices() -> list[tuple[str, str]]:
     """Return the rules that a field can have, as values and words; the first is the rule of the whole batch."""
-    whole = Rule.FILL if batch.only_fill else Rule.CORRECT
-    choices = [(rule.value, str(gettext(words))) for rule, words in RULE_WORDS.items()]
-    return [("", str(gettext("As for all: %(rule)s", rule=gettext(RULE_WORDS[whole])))), *choices]
+    return [
+        ("", str(gettext("As for all"))),
+        *((rule.value, str(gettext(words))) for rule, words in RULE_WORDS.items()),
+    ]
 
 
 def field_rows(batch: ImportBatch) -> list[dict[str, Any]]:
