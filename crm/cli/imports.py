@@ -10,9 +10,11 @@ from typing import Any, Self
 import click
 
 from crm.cli.shared import Answer, in_number, say, verb
+from crm.cli.sheet import reading_options
 from crm.core.actor import Actor
 from crm.core.db import LARGEST_ID
 from crm.core.errors import DomainError
+from crm.core.sheets.wishes import OPTIONS, checked_options
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import walk_rows
 from crm.imports.services import (
@@ -61,6 +63,7 @@ _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 )
 @click.option("--preview", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--outcomes", type=_NEW_FILE, metavar="OUT.csv", help="Write what became of each row.")
+@reading_options
 def import_command(
     file: Path,
     import_as: str,
@@ -75,6 +78,7 @@ def import_command(
     if wished["statement"] and import_as != ImportAs.SIGNATURES:
         raise click.UsageError("Only signatures are under a statement: leave --statement out.")
     wished["rules"] = _read_rules(wished["rules"])
+    wished["reading"] = checked_options({name: wished.pop(name) for name in OPTIONS})
     wish = ImportWish(import_as=ImportAs(import_as), mapping=_read_mapping(mapping), **wished)
     began = time.monotonic()
     bring = _preview if preview else _import
@@ -181,7 +185,7 @@ def _planned(contact: int) -> str:
 def _import(file: Path, wish: ImportWish, out: _Outcomes, *, actor: Actor) -> dict[str, Any]:
     wish = ImportWish(
         import_as=wish.import_as, statement=wish.statement, source=wish.source, mapping=wish.mapping,
-        only_fill=wish.only_fill, rules=wish.rules, once_key=key_of_command(file, wish),
+        only_fill=wish.only_fill, rules=wish.rules, reading=wish.reading, once_key=key_of_command(file, wish),
     )  # fmt: skip
     batch = upload_file(file, file.name, wish, actor=actor)
     if batch.reading.get("made_statement") and batch.statement is not None:

@@ -1,7 +1,6 @@
 """`crm sheet`: how a file from outside is read, and the table that is read of it."""
 
 import csv
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,14 +9,13 @@ import click
 
 from crm.cli.shared import Answer, in_number, verb, written_whole
 from crm.core.actor import Actor
+from crm.core.errors import DomainError
 from crm.core.sheets import Sheet, read_sheet
+from crm.core.sheets.wishes import checked_options, read_row_numbers
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 _ROW = click.IntRange(1)
-_ROWS = re.compile(r"\s*(\d+)(?:\s*-\s*(\d+))?\s*")
-#: A header has a few rows; a range of a million is a slip.
-_MOST_HEADER_ROWS = 20
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -30,15 +28,10 @@ class RowNumbers(click.ParamType[list[int]]):
         """Read the numbers."""
         if isinstance(value, list):
             return value
-        rows: set[int] = set()
-        for part in str(value).split(","):
-            match = _ROWS.fullmatch(part)
-            first = int(match[1]) if match else 0
-            last = int(match[2] or first) if match else -1
-            if not 0 <= last - first < _MOST_HEADER_ROWS:
-                self.fail(f"“{value}” names no rows: write 3, 3-4, or 0 for none.", param, ctx)
-            rows.update(range(first, last + 1))
-        return sorted(rows - {0})
+        try:
+            return read_row_numbers(str(value))
+        except DomainError as error:
+            self.fail(str(error), param, ctx)
 
 
 def reading_options(function: F) -> F:
@@ -57,14 +50,6 @@ def reading_options(function: F) -> F:
     return function
 
 
-def given_options(options: dict[str, Any]) -> dict[str, Any]:
-    """Return those of the options that were given, as the reader takes them."""
-    given = {name: value for name, value in options.items() if value is not None}
-    if given.get("delimiter") in {"tab", "\\t"}:
-        given["delimiter"] = "\t"
-    return given
-
-
 @click.group("sheet", help="How a file is read: what is guessed, and the table that is read.")
 def sheet_group() -> None:
     """Group the commands about files."""
@@ -75,7 +60,7 @@ def sheet_group() -> None:
 @reading_options
 def inspect_command(*, file: Path, actor: Actor, **options: Any) -> Answer:
     """Tell how a file is read."""
-    with read_sheet(file, **given_options(options)) as sheet:
+    with read_sheet(file, **checked_options(options)) as sheet:
         told = _facts(sheet)
     return told, "\n".join(_lines(told))
 
@@ -113,7 +98,7 @@ def _lines(told: dict[str, Any]) -> list[str]:
 @reading_options
 def cat_command(*, file: Path, target: Path, actor: Actor, **options: Any) -> Answer:
     """Write a table as it is read, cell by cell: without the guard of exports, since it shows what the file holds."""
-    with read_sheet(file, **given_options(options)) as sheet, written_whole(target) as part:
+    with read_sheet(file, **checked_options(options)) as sheet, written_whole(target) as part:
         with part.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out)
             writer.writerow(sheet.columns)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -41,6 +42,8 @@ class ImportWish:
     #: Short name of the statement that signatures are for; made as a draft when it is not known.
     statement: str = ""
     source: str = ""
+    #: What is said of how the file is to be read (options of `read_sheet`); the rest is guessed.
+    reading: Mapping[str, Any] = field(default_factory=dict)
     mapping: Mapping[str, object] | None = None
     only_fill: bool = False
     #: What is done with values that records have already, by field (`Rule`).
@@ -62,7 +65,7 @@ def upload_file(path: Path, name: str, wish: ImportWish, *, actor: Actor) -> Imp
     demand(actor, Permission.IMPORTS_PREPARE if wish.is_draft else Permission.IMPORTS_COMMIT)
     if wish.once_key and (known := find_batch_by_key(wish.once_key)) is not None:
         return known
-    with read_file(path, name) as file:
+    with read_file(path, name, wish.reading) as file:
         mapping = choose_mapping(file, wish.import_as, wish.mapping, is_draft=wish.is_draft)
         reading, row_count = file.reading, file.row_count
     with atomic(actor):
@@ -110,7 +113,15 @@ def key_of_command(path: Path, wish: ImportWish) -> str:
     """Return the key under which an unfinished command is known again, so that it is continued and not doubled."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
-    said = [wish.import_as, wish.statement, wish.source, dict(wish.mapping or {}), wish.only_fill, path.name]
+    said = [
+        dict(wish.reading),
+        wish.import_as,
+        wish.statement,
+        wish.source,
+        dict(wish.mapping or {}),
+        wish.only_fill,
+        path.name,
+    ]
     said += [dict(wish.rules)] if wish.rules else []
     digest.update(json.dumps(said, sort_keys=True).encode())
     return digest.hexdigest()
@@ -130,7 +141,7 @@ def match_columns(
         batch.check_version(version)
         checked = check_mapping(mapping, batch.reading["columns"], batch.import_as)
         if checked != batch.mapping or batch.state is not BatchState.REVIEW:
-            _forget_rows(batch)
+            forget_rows(batch)
         batch.mapping, batch.only_fill = checked, only_fill
         batch.state, batch.counts, batch.error = BatchState.READING, {}, None
         record(actor, "import.matched", batch)
@@ -138,7 +149,8 @@ def match_columns(
     return batch
 
 
-def _forget_rows(batch: ImportBatch) -> None:
+def forget_rows(batch: ImportBatch) -> None:
+    """Forget the rows of a draft as they were read."""
     rows = delete(ImportRow).where(ImportRow.batch_id == batch.id)
     db.session.execute(rows, execution_options={"unscoped": Unscoped.BULK, "synchronize_session": False})
 
@@ -179,7 +191,7 @@ def drop_draft(batch_id: int, *, actor: Actor) -> None:
         if batch.state not in {BatchState.UPLOADED, BatchState.READING, BatchState.REVIEW, BatchState.FAILED}:
             raise DomainError("This import has begun; undo it instead.")
         record(actor, "import.dropped", batch, file=batch.file_name)
-        _forget_rows(batch)
+        forget_rows(batch)
         db.session.delete(batch)
 
 

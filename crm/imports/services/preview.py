@@ -68,7 +68,7 @@ def preview_file(path: Path, name: str, wish: ImportWish, *, actor: Actor) -> It
     """Plan a file without keeping anything of it; new contacts have numbers below zero, in the order of the file."""
     demand(actor, Permission.IMPORTS_PREPARE)
     statement_id = _statement_of(wish, name)
-    with read_file(path, name) as file:
+    with read_file(path, name, wish.reading) as file:
         mapping = choose_mapping(file, wish.import_as, wish.mapping)
         rows_read = read_rows(file, mapping, wish.import_as)
         lineage = find_lineage(name, wish.import_as, statement_id, rows_read, source=wish.source)

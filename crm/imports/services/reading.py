@@ -32,6 +32,8 @@ from crm.imports.values.words import BatchState, ImportAs
 
 _CHUNK = 1000
 _SAMPLES = 5
+_MOST_ACCENTED = 8
+_MOST_SHEETS = 200
 #: Rows by which columns are recognised, and rows by which a list is known again.
 _LOOKED_AT, _COMPARED = 1000, 50_000
 #: Lists for another purpose that are asked whom a row means.
@@ -60,9 +62,9 @@ class FileRead:
 
 
 @contextmanager
-def read_file(path: Path, name: str) -> Iterator[FileRead]:
+def read_file(path: Path, name: str, options: Mapping[str, Any] | None = None) -> Iterator[FileRead]:
     """Read a spreadsheet; DomainError with one sentence where it is none or holds no rows."""
-    with read_sheet(path, name=name) as sheet:
+    with read_sheet(path, name=name, **(options or {})) as sheet:
         headers = unique_headers(sheet.columns)
         if not headers or not sheet.row_count:
             raise DomainError("The file holds no rows.", "file")
@@ -71,15 +73,30 @@ def read_file(path: Path, name: str) -> Iterator[FileRead]:
             "encoding": sheet.encoding,
             "delimiter": sheet.delimiter,
             "sheet": clean_line(sheet.sheet),
+            "sheets": [clean_line(one) for one in sheet.sheets[:_MOST_SHEETS]],
+            "header_rows": sheet.header_rows,
+            "first_row": sheet.first_row,
+            "last_row": sheet.last_row,
+            "above": [[number, clean_line(text)] for number, text in sheet.above],
+            "below": [[number, clean_line(text)] for number, text in sheet.below],
+            "confidence": sheet.confidence,
+            "options": dict(options or {}),
             "columns": headers,
             "notes": [[note.sentence, _clean_values(note.values)] for note in sheet.notes],
             "samples": _samples(headers, list(islice(sheet, _LOOKED_AT))),
+            "accented": _accented(islice(sheet, _LOOKED_AT)),
         }
         yield FileRead(headers, sheet, reading)
 
 
 def _clean_values(values: Mapping[str, object]) -> dict[str, object]:
     return {key: clean_line(value) if isinstance(value, str) else value for key, value in values.items()}
+
+
+def _accented(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return a few different cells with letters beyond ASCII, on which a wrong encoding shows."""
+    cells = (clean_line(cell)[:60] for row in rows for cell in row if not cell.isascii())
+    return list(dict.fromkeys(islice(cells, _MOST_ACCENTED)))
 
 
 def _samples(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, list[str]]:
@@ -143,7 +160,7 @@ def store_rows(batch_id: int, *, actor: Actor) -> None:
     if batch.state is not BatchState.READING:
         return
     mapping, import_as = dict(batch.mapping), batch.import_as
-    with read_file(path_of(get_file(batch.file_id or 0)), batch.file_name) as file:
+    with read_file(path_of(get_file(batch.file_id or 0)), batch.file_name, batch.reading.get("options")) as file:
         shown = find_terms(file, mapping)
         terms = Terms.kept({**batch.reading, **shown})
         rows_read = read_rows(file, mapping, import_as, terms)

@@ -70,6 +70,7 @@ ACTION_WORDS = {
     "import.finished": N_("Finished an import"),
     "import.lines_undone": N_("Took back lines of an import"),
     "import.file_kept": N_("Kept a file to import"),
+    "import.reread": N_("Read the file of an import anew"),
     "import.matched": N_("Matched the columns of an import"),
     "import.repaired": N_("Repaired rows of a file"),
     "import.rows_written": N_("Brought rows of a file in"),

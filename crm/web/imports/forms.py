@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -30,7 +30,12 @@ class UploadForm(CrmForm):
 
     file = FileField(
         _("File"),
-        description=_("CSV, XLSX, XLS or ODS, up to 500 MB. The first row names the columns."),
+        description=_("CSV, XLSX, XLS, ODS, a web page, JSON or YAML, up to 500 MB."),
+    )
+    pasted = TextAreaField(
+        _("Or paste the list"),
+        description=_("From a mail, a web page or a spreadsheet: lines, or columns parted by tabs."),
+        filters=(),
     )
     import_as = RadioField(_("Its rows are"), choices=choices_of(IMPORT_AS_WORDS), default="organizations")
     statement = SelectField(_("Statement"), choices=_statements)
@@ -44,11 +49,15 @@ class UploadForm(CrmForm):
     def kept_file(self) -> KeptFile | None:
         """Return the file that was sent before, when none is sent now."""
         file_id = read_id(self.kept.data or "")
-        return find_own_upload(file_id) if file_id and not self.file.data else None
+        return find_own_upload(file_id) if file_id and not self.file.data and not self.has_pasted() else None
+
+    def has_pasted(self) -> bool:
+        """Say whether a list was pasted."""
+        return bool((self.pasted.data or "").strip())
 
     def validate_file(self, _field: FileField) -> None:
         """Ask for a file, unless one came before."""
-        if not self.file.data and self.kept_file() is None:
+        if not self.file.data and not self.has_pasted() and self.kept_file() is None:
             raise ValidationError(gettext("Choose a file."))
 
     def validate_new_statement(self, field: StringField) -> None:

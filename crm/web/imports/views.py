@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
 from crm.accounts.values import Permission
@@ -21,14 +22,14 @@ from crm.imports.services import (
     upload_file,
 )
 from crm.imports.values import BatchState, ImportAs, RowOutcome
-from crm.web.imports import review, texts
+from crm.web.imports import rereading, review, texts
 from crm.web.imports.door import blueprint
 from crm.web.imports.forms import ColumnsForm, UploadForm, target_choices
 from crm.web.shared.access import current_actor, require
 from crm.web.shared.forms import Answer, seen_version
 from crm.web.shared.page import full_moment, moment, who_acted
 
-__all__ = ["blueprint", "review"]
+__all__ = ["blueprint", "rereading", "review"]
 
 
 @blueprint.get("/")
@@ -95,6 +96,10 @@ def _sent_file(form: UploadForm) -> Iterator[tuple[Path, str]]:
     sent: FileStorage = form.file.data
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload"
+        if not sent:
+            path.write_text(form.pasted.data, "utf-8")
+            yield path, f"{gettext('Pasted list')}.txt"
+            return
         sent.stream.seek(0)
         sent.save(path)
         yield path, Path((sent.filename or "").replace("\\", "/")).name or "list"
@@ -138,6 +143,9 @@ def columns(batch_id: int) -> Answer:
         batch=batch,
         steps=texts.steps_of(batch),
         reading=texts.how_it_was_read(batch),
+        reading_form=rereading.reading_form(batch),
+        guesses=rereading.guesses(batch),
+        left_out=rereading.left_out(batch),
         rows=texts.column_rows(batch, chosen),
         choices=target_choices(batch),
     )
