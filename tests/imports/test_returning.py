@@ -67,7 +67,7 @@ def _hostile_base() -> None:
     archive_contact(one.id, actor=SHELL)
 
 
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "vcf", "jsonl"])
 @pytest.mark.parametrize("words", [{}, SPANISH])
 @pytest.mark.parametrize("record", ["organizations", "people"])
 def test_hostile_cells_come_back_as_nothing_new(

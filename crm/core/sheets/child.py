@@ -22,6 +22,7 @@ from crm.core.sheets.sentences import SheetError
 from crm.core.sheets.sources import Source
 from crm.core.sheets.tables import Facts, keep_facts
 from crm.core.sheets.texts import read_text
+from crm.core.sheets.vcards import read_vcards
 from crm.core.sheets.webpages import read_web_page
 from crm.core.sheets.workbooks import read_workbook
 
@@ -40,6 +41,7 @@ READERS: Final[Mapping[Kind, Reader]] = {
     "yaml": read_yaml,
     "markdown": read_markdown,
     "text": read_list,
+    "vcard": read_vcards,
 }
 
 

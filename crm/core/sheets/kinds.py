@@ -10,7 +10,7 @@ from crm.core.sheets.encodings import wide_encoding
 from crm.core.sheets.forms import form_of
 from crm.core.sheets.sentences import SheetError
 
-Kind = Literal["csv", "xlsx", "xlsb", "xls", "ods", "html", "json", "yaml", "markdown", "text"]
+Kind = Literal["csv", "xlsx", "xlsb", "xls", "ods", "html", "json", "yaml", "markdown", "text", "vcard"]
 
 BROKEN_PACKAGE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
 """What the standard library raises over packages that are spoiled, each in its own place."""
@@ -33,6 +33,7 @@ _STRANGERS: Final = (
     (b"BZh", "archive"),
     (b"\xfd7zXZ", "archive"),
 )
+_CARD: Final = re.compile(r"\s*BEGIN:VCARD\b", re.IGNORECASE)
 _XML: Final = re.compile(rb"\s*<\?xml", re.IGNORECASE)
 _PAGE: Final = re.compile(rb"\s*<(?:!doctype html|html|head|body|table|thead|tbody|tr)\b", re.IGNORECASE)
 _TAG: Final = re.compile(rb"\s*<(?:!--|/?[a-z][a-z0-9:-]*[\s>/])", re.IGNORECASE)
@@ -64,12 +65,19 @@ def find_kind(path: Path) -> Kind:
         raise SheetError(stranger)
     if not start.startswith(_MARKS) and not _is_text(start):
         raise SheetError("not_a_table")
-    decoded = _decoded(start)
-    if _is_page(decoded.encode()):
+    return _kind_of_text(_decoded(start), is_whole=len(start) < _LOOK)
+
+
+def _kind_of_text(start: str, *, is_whole: bool) -> Kind:
+    """Tell what a text is by its start."""
+    if _CARD.match(start):
+        return "vcard"
+    octets = start.encode()
+    if _is_page(octets):
         return "html"
-    if _XML.match(text):
+    if _XML.match(octets):
         raise SheetError("xml_file")
-    return form_of(decoded, is_whole=len(start) < _LOOK)
+    return form_of(start, is_whole=is_whole)
 
 
 def _is_page(start: bytes) -> bool:
