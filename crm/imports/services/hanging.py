@@ -123,7 +123,7 @@ def held_by(part: Part, table: str, owners: Mapping[int, int]) -> set[int]:
     rows = db.session.execute(query.order_by(line.id).execution_options(**_BULK)).all()
     is_held = {record_id: is_own for record_id, is_own, is_other in rows if is_own or is_other}
     silent = owners.keys() - {row.record_id for row in rows}
-    made = made_by(part, "contact", {owners[record_id] for record_id in silent})
+    made = made_by(part, "contact", {owners[record_id] for record_id in silent}) if silent else set()
     with_contact = {record_id for record_id in silent if owners[record_id] in made}
     return with_contact | {record_id for record_id, is_own in is_held.items() if is_own}
 

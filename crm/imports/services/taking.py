@@ -33,12 +33,6 @@ def demand_changed(batch: ImportBatch, spans: Spans) -> None:
         raise ConflictError("None of these rows changed anything that still stands.", "rows")
 
 
-def has_taken_rows(batch_id: int) -> bool:
-    """Say whether rows of a batch were taken back alone before."""
-    query = select(ImportRow.id).where(ImportRow.batch_id == batch_id, ImportRow.taken_back.is_not(None)).limit(1)
-    return db.session.scalar(query.execution_options(**_BULK)) is not None
-
-
 def find_taken_lines(lines: Sequence[JournalLine], batch_id: int) -> set[int]:
     """Return which lines of a batch an undo took back already: each has a later line that says the reverse."""
     query = select(JournalLine).where(

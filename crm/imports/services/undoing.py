@@ -42,7 +42,7 @@ from crm.imports.services.moving import take_moves_back
 from crm.imports.services.reading import demand_state
 from crm.imports.services.restoring import restore_values
 from crm.imports.services.running import LOCK
-from crm.imports.services.taking import demand_changed, find_taken_lines, has_taken_rows
+from crm.imports.services.taking import demand_changed, find_taken_lines
 from crm.imports.values.parts import Part, Spans, part_of
 from crm.imports.values.words import BatchState
 
@@ -107,7 +107,7 @@ def _step(batch_id: int, *, actor: Actor) -> bool:
         part = part_of(batch)
         lines = _next_lines(batch, part)
         if lines:
-            _Undo(batch, part, _still_to_do(lines, part)).take_back()
+            _Undo(batch, part, _still_to_do(lines, batch)).take_back()
             batch.undo_report = {**batch.undo_report, "before_line": lines[-1].id}
             record(actor, "import.lines_undone", batch, lines=len(lines))
         return bool(lines)
@@ -124,11 +124,11 @@ def _next_lines(batch: ImportBatch, part: Part) -> Sequence[JournalLine]:
     return db.session.scalars(query.execution_options(**_BULK)).all()
 
 
-def _still_to_do(lines: Sequence[JournalLine], part: Part) -> Sequence[JournalLine]:
+def _still_to_do(lines: Sequence[JournalLine], batch: ImportBatch) -> Sequence[JournalLine]:
     """Leave out what an undo of chosen rows took back before; nothing where there was none."""
-    if not has_taken_rows(part.batch_id):
+    if "taken_back" not in batch.reading:
         return lines
-    taken = find_taken_lines(lines, part.batch_id)
+    taken = find_taken_lines(lines, batch.id)
     return [line for line in lines if line.id not in taken]
 
 
