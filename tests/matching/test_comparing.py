@@ -89,6 +89,12 @@ ORGANIZATIONS = {
         _organization("Free Software Foundation Europe"),
         Zone.ASK,
     ),
+    "written together": (_organization("Peace Boat"), _organization("Peaceboat"), Zone.ASK),
+    "an acronym of another language": (
+        _organization("FIDH - International Federation for Human Rights"),
+        _organization("FIDH"),
+        Zone.ASK,
+    ),
     "words turned": (_organization("Watch, Reef"), _organization("The Reef Watch"), Zone.SAME),
     "form of law": (_organization("Reef Watch e.V."), _organization("Reef Watch"), Zone.SAME),
     "an accent and a short form": (_organization("Assoc. Étoile"), _organization("Association Etoile"), Zone.SAME),

@@ -127,6 +127,7 @@ def _keys_of_words(name: OrganizationName) -> Iterator[str]:
     """Give a name's words together, all but one of them, and each that no vocabulary knows."""
     ordered = sorted(name.words)
     yield "l:" + " ".join(ordered) if ordered else "l:" + name.key
+    yield "j:" + "".join(name.written)
     if _FEWEST_LEFT < len(ordered) <= _MOST_LEFT:
         for place in range(len(ordered)):
             yield "l:" + " ".join(ordered[:place] + ordered[place + 1 :])

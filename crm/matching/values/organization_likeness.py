@@ -132,6 +132,7 @@ def _by_words(one: OrganizationName, other: OrganizationName) -> NamePair:
     equal = list((Counter(one.words) & Counter(other.words)).elements())
     near = _take_near(rest, others)
     shared = sum(map(weight_of, equal)) + sum(weight_of(word) for word, _written, _letters in near)
+    shared += len(one.places & other.places)
     extra = sum(weight_of(meaning) for meaning, _written in rest + others)
     if one.numbers ^ other.numbers and not (one.numbers < other.numbers or other.numbers < one.numbers):
         return _NOTHING
@@ -223,7 +224,8 @@ def _near(one: tuple[str, str], other: tuple[str, str]) -> int | None:
     if any(map(str.isdigit, word + other_word)):
         return None
     if longer.startswith(shorter) and len(longer) - len(shorter) >= _SHORTEST_STEM - 1:
-        return 0 if is_known(meaning) or is_known(other_meaning) else None
+        # A known word cut short, as in "assoc": never a word that begins with another one.
+        return 0 if is_known(meaning if word == longer else other_meaning) else None
     most = 3 if len(shorter) >= _VERY_LONG else 2 if len(shorter) >= _LONG else 1
     letters = int(OSA.distance(word, other_word, score_cutoff=most))
     if letters > most:
@@ -251,7 +253,7 @@ def _by_short(one: OrganizationName, other: OrganizationName) -> NamePair:
             continue
         if name.written[0] in whole.shorts:
             return _pair(Likeness.SHORT, one, other, short=name.written[0])
-        if len(whole.words) > 1 and _fits(name.written[0], whole.initials):
+        if len(whole.words) > 1 and name.written[0] in whole.initials:
             # The first letters of the whole name stand for its places too.
             places = compare_places(one, other) if name.places else Places.AGREE
             return NamePair(Likeness.INITIALS, places, short=name.written[0])
@@ -264,10 +266,6 @@ def _by_short(one: OrganizationName, other: OrganizationName) -> NamePair:
 def _has_own(one: OrganizationName, other: OrganizationName) -> bool:
     """Say whether a name has a word that no vocabulary knows and that the other has not."""
     return any(not is_known(word) for word in set(one.words) - set(other.words))
-
-
-def _fits(short: str, initials: frozenset[str]) -> bool:
-    return any(short == letters or (len(short) > _SHORTEST_ACRONYM and letters[:-1] == short) for letters in initials)
 
 
 def has_only_structure(pair: NamePair) -> bool:

@@ -120,7 +120,8 @@ def _without_shorts(parts: list[str], shorts: set[str]) -> list[str]:
     """Take the part that is a short name out of a name that gives both ("ICAN - International Campaign …")."""
     given = [part for part in parts if is_short_name(part) and fold(part) not in _ROMAN and place_of(part) is None]
     rest = [part for part in parts if part not in given]
-    if len(given) != 1 or not rest or not _could_stand_for(given[0], " ".join(rest)):
+    is_first = parts[0] in given and len(parts) == 2 and len(rest[0].split()) > 2 if rest else False  # noqa: PLR2004
+    if len(given) != 1 or not rest or not (is_first or _could_stand_for(given[0], " ".join(rest))):
         return parts
     shorts.add(fold(given[0]).replace(" ", ""))
     return rest
@@ -152,3 +153,5 @@ def _initials(text: str) -> Iterator[str]:
         letters = "".join(word[0] for word in some)
         if len(letters) >= _SHORTEST:
             yield letters
+        if len(letters) > _SHORTEST + 1:
+            yield letters[:-1]

@@ -43,7 +43,7 @@ _CERTAIN, _SURE, _NEARLY = 100, 95, 91
 _LIKELY, _POSSIBLE, _WEAK = 80, 70, 55
 _SAFE_SHORT = 4
 _SAFE_LENGTH, _SHORTEST_SLIP = 7, 5
-_MANY_WORDS = 3
+_MANY_WORDS, _TRANSLATED_WORDS = 3, 2
 
 _NAMED = {
     Likeness.SAME: SAME_NAME,
@@ -197,7 +197,7 @@ def _judge_translated(pair: NamePair, around: Circumstances) -> tuple[Zone, int]
         return Zone.SAME, _NEARLY
     if pair.own or around.agree:
         return Zone.ASK, _LIKELY
-    return (Zone.ASK, _WEAK) if pair.shared >= _MANY_WORDS else _DIFFERENT
+    return (Zone.ASK, _WEAK) if pair.shared >= _TRANSLATED_WORDS else _DIFFERENT
 
 
 def _judge_short(pair: NamePair, around: Circumstances) -> tuple[Zone, int]:
