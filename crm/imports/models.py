@@ -11,7 +11,7 @@ from crm.core.clock import now
 from crm.core.db import Json, Keyed, Model, Versioned, one_of
 from crm.core.files.models import KeptFile
 from crm.core.scope import scoped
-from crm.imports.values import BatchState, ImportAs, RowOutcome
+from crm.imports.values import BatchState, ImportAs, MappingScope, RowOutcome
 from crm.statements.models import Statement
 
 
@@ -105,6 +105,21 @@ class KnownRow(Keyed, Model):
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
     signature_id: Mapped[int | None] = mapped_column(ForeignKey("signature.id", ondelete="CASCADE"))
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id", ondelete="CASCADE"))
+
+
+class KnownMapping(Keyed, Model):
+    """What somebody said of the columns or values of a list, for the next one of its kind."""
+
+    __tablename__ = "known_mapping"
+    __table_args__ = (UniqueConstraint("import_as", "scope", "key"),)
+
+    import_as: Mapped[ImportAs] = mapped_column(one_of(ImportAs))
+    scope: Mapped[MappingScope] = mapped_column(one_of(MappingScope))
+    #: A digest of all folded headers; a folded header; a field and a value of it.
+    key: Mapped[str] = mapped_column(String(200))
+    #: Field by folded header; or the field; or field, value and what it means.
+    meaning: Mapped[dict[str, Any]] = mapped_column(Json)
+    used_at: Mapped[datetime] = mapped_column(default=now)
 
 
 scoped(ImportRow, lambda entity, teams: of_seen_contact(entity.contact_id, teams))

@@ -14,9 +14,9 @@ from crm.core.files.models import KeptFile
 from crm.core.journal.models import Change, JournalLine
 from crm.core.scope import Unscoped, current_reader, row_rule, visible
 from crm.core.text.folding import fold
-from crm.imports.models import ImportBatch, ImportRow, KnownRow
+from crm.imports.models import ImportBatch, ImportRow, KnownMapping, KnownRow
 from crm.imports.values.plans import Known, Order, Place, PointHere, Record, Signed
-from crm.imports.values.words import RowOutcome
+from crm.imports.values.words import ImportAs, MappingScope, RowOutcome
 from crm.statements.models import Signature
 from crm.statements.values import SignatureState
 
@@ -63,6 +63,18 @@ def find_own_upload(file_id: int) -> KeptFile | None:
     """Return a file that the reader sent before, if it is theirs."""
     query = select(KeptFile).where(KeptFile.id == file_id, KeptFile.user_id == current_reader().user_id)
     return db.session.scalars(query).one_or_none()
+
+
+def find_known_mappings(import_as: ImportAs, keys: Collection[str]) -> list[KnownMapping]:
+    """Return what is remembered of columns or values under these keys."""
+    query = select(KnownMapping).where(KnownMapping.import_as == import_as)
+    return [one for some in _portions(keys) for one in db.session.scalars(query.where(KnownMapping.key.in_(some)))]
+
+
+def list_known_values(import_as: ImportAs, *, limit: int = 1000) -> Sequence[KnownMapping]:
+    """Return what people said that values mean, the newest first."""
+    query = select(KnownMapping).where(KnownMapping.import_as == import_as, KnownMapping.scope == MappingScope.VALUE)
+    return db.session.scalars(query.order_by(KnownMapping.used_at.desc(), KnownMapping.id).limit(limit)).all()
 
 
 def list_batches(*, limit: int = 50) -> Sequence[ImportBatch]:

@@ -8,7 +8,10 @@ from crm.core.db import Model, db
 from crm.core.scope import Unscoped
 
 #: What an import may leave behind after its undo: what was done (audit, journal, jobs) and the batch itself.
-_LEFT_OUT = {"audit_line", "journal_line", "import_batch", "import_row", "job", "kept_file", "taken_key", "worker"}
+_LEFT_OUT = {
+    "audit_line", "journal_line", "import_batch", "import_row", "job", "kept_file", "known_mapping", "taken_key",
+    "worker",
+}  # fmt: skip
 #: What every change moves.
 _MOVING = {"version", "updated_at"}
 

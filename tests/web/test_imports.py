@@ -611,3 +611,25 @@ def test_a_running_import_says_how_fast_it_is_and_how_long_it_still_takes(app: F
     with atomic(SHELL):
         batch.row_count = 1_000_000
     assert "8 minutes left" in client.get(f"/imports/{batch.id}").text
+
+
+def test_values_that_are_not_clear_are_asked_on_the_page_of_columns(app: Flask) -> None:
+    """A guess is chosen already and marked; an answer holds; columns that raise new questions show them first."""
+    client = client_for(app, Role.STAFF)
+    _upload(client, "Nom;Pays;Jour\nReef Watch;Colmbia;03/04/2026\nPeace Office;Oz;05/06/2026\n")
+    page = client.get("/imports/1/columns").text
+    assert "Colmbia means" in page
+    assert '<option value="CO" selected>' in page
+    assert "Dates like" not in page
+    client.submit("/imports/1/columns", {"value-country-Oz": "AU"})
+    _work(app, client.user)
+    assert _batch().reading["meanings"] == {"country": {"Colmbia": "CO", "Oz": "AU"}}
+    assert "Australia" in client.get("/imports/1?outcome=created").text
+
+
+def test_columns_that_raise_new_questions_show_them_before_the_rows_are_read(app: Flask) -> None:
+    client = client_for(app, Role.STAFF)
+    _upload(client, "Nom;Woher\nReef Watch;Colmbia\nPeace Office;Oz\n")
+    page = client.submit("/imports/1/columns", {"column-1": "country"})
+    assert "Oz means" in page.text
+    assert _batch().state is BatchState.UPLOADED

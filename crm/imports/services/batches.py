@@ -23,7 +23,9 @@ from crm.core.text.cleaning import clean_line
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import find_batch_by_key, get_batch
 from crm.imports.services.reading import choose_mapping, demand_state, read_file
+from crm.imports.services.remembering import remember_columns
 from crm.imports.values.mappings import check_mapping
+from crm.imports.values.questions import Answers
 from crm.imports.values.rules import check_rules
 from crm.imports.values.words import BatchState, ImportAs
 from crm.statements.queries import find_statement
@@ -128,11 +130,18 @@ def key_of_command(path: Path, wish: ImportWish) -> str:
 
 
 def match_columns(
-    batch_id: int, mapping: Mapping[str, object], *, only_fill: bool, version: int | None, actor: Actor
+    batch_id: int,
+    mapping: Mapping[str, object],
+    *,
+    only_fill: bool,
+    version: int | None,
+    actor: Actor,
+    answers: Answers | None = None,
 ) -> ImportBatch:
-    """Say what the columns become, and have a worker read and plan the rows anew.
+    """Say what the columns become and what their values mean, and have a worker read and plan the rows anew.
 
-    Decisions stay where the columns of a reviewed draft stay what they were.
+    It is remembered for the next list of the kind. Decisions stay where the columns and values of a reviewed draft stay
+    what they were.
     """
     demand(actor, Permission.IMPORTS_PREPARE)
     with atomic(actor):
@@ -140,9 +149,12 @@ def match_columns(
         demand_state(batch, BatchState.UPLOADED, BatchState.REVIEW, BatchState.FAILED)
         batch.check_version(version)
         checked = check_mapping(mapping, batch.reading["columns"], batch.import_as)
-        if checked != batch.mapping or batch.state is not BatchState.REVIEW:
+        said = answers.kept(batch.reading) if answers else {}
+        is_new = any((batch.reading.get(key) or None) != (value or None) for key, value in said.items())
+        if is_new or checked != batch.mapping or batch.state is not BatchState.REVIEW:
             forget_rows(batch)
-        batch.mapping, batch.only_fill = checked, only_fill
+        batch.mapping, batch.only_fill, batch.reading = checked, only_fill, {**batch.reading, **said}
+        remember_columns(batch)
         batch.state, batch.counts, batch.error = BatchState.READING, {}, None
         record(actor, "import.matched", batch)
         enqueue("imports.prepare", batch_id=batch.id)

@@ -19,11 +19,13 @@ from crm.core.sheets import Sheet, read_sheet
 from crm.core.text.cleaning import clean_line
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import get_batch, known_names, last_number, list_memories, walk_cells
+from crm.imports.services.remembering import recall_columns, recall_values, with_memory
 from crm.imports.values.columns import recognize, unique_headers
 from crm.imports.values.days import DayOrder, day_order
 from crm.imports.values.mappings import check_mapping
 from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Survey, name_memory
+from crm.imports.values.questions import note_values
 from crm.imports.values.rows import RowReader
 from crm.imports.values.targets import TIES, Target
 from crm.imports.values.terms import Terms, holds_codes
@@ -68,6 +70,7 @@ def read_file(path: Path, name: str, options: Mapping[str, Any] | None = None) -
         headers = unique_headers(sheet.columns)
         if not headers or not sheet.row_count:
             raise DomainError("The file holds no rows.", "file")
+        first = list(islice(sheet, _LOOKED_AT))
         reading = {
             "kind": str(sheet.kind),
             "encoding": sheet.encoding,
@@ -83,8 +86,9 @@ def read_file(path: Path, name: str, options: Mapping[str, Any] | None = None) -
             "options": dict(options or {}),
             "columns": headers,
             "notes": [[note.sentence, _clean_values(note.values)] for note in sheet.notes],
-            "samples": _samples(headers, list(islice(sheet, _LOOKED_AT))),
-            "accented": _accented(islice(sheet, _LOOKED_AT)),
+            "samples": _samples(headers, first),
+            "accented": _accented(first),
+            **note_values(headers, first),
         }
         yield FileRead(headers, sheet, reading)
 
@@ -111,13 +115,15 @@ def _samples(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str,
 def choose_mapping(
     file: FileRead, import_as: ImportAs, given: Mapping[str, object] | None = None, *, is_draft: bool = False
 ) -> dict[str, str | None]:
-    """Return what the columns become: as given, else as recognised; a draft may still lack the names."""
+    """Return what the columns become: as given, else as remembered or recognised; a draft may still lack the names."""
+    file.reading["meanings"] = recall_values(import_as)
     if given is None:
-        guesses = recognize(file.headers, list(islice(file.sheet, _LOOKED_AT)), import_as)
+        recognized = recognize(file.headers, list(islice(file.sheet, _LOOKED_AT)), import_as)
+        guesses = with_memory(recognized, recall_columns(file.headers, import_as))
         file.reading["guesses"] = {header: guess for header, guess in guesses.items() if guess}
-        given = recognized = {header: str(guess.target) if guess else None for header, guess in guesses.items()}
+        given = chosen = {header: str(guess.target) or None if guess else None for header, guess in guesses.items()}
         if is_draft:
-            return recognized
+            return chosen
     return check_mapping(given, file.headers, import_as)
 
 

@@ -6,7 +6,16 @@ from crm.imports.values.words import (
     ROW_OUTCOME_WORDS,
     BatchState,
     ImportAs,
+    MappingScope,
     RowOutcome,
 )
 
-__all__ = ["BATCH_STATE_WORDS", "IMPORT_AS_WORDS", "ROW_OUTCOME_WORDS", "BatchState", "ImportAs", "RowOutcome"]
+__all__ = [
+    "BATCH_STATE_WORDS",
+    "IMPORT_AS_WORDS",
+    "ROW_OUTCOME_WORDS",
+    "BatchState",
+    "ImportAs",
+    "MappingScope",
+    "RowOutcome",
+]

@@ -76,6 +76,8 @@ def read_day(value: str, order: DayOrder = DayOrder.UNKNOWN) -> date:
 
 def is_unsure(value: str) -> bool:
     """Say whether a date in digits could be two days."""
+    if not _DIGITS.fullmatch(_plain(value)):
+        return False
     try:
         read_day(value)
     except UnsureDayError:

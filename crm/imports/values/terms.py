@@ -26,7 +26,7 @@ class Terms:
     def kept(cls, reading: Mapping[str, Any]) -> "Terms":
         """Return the terms that are kept with a batch."""
         order = reading.get("day_order_said") or reading.get("day_order", DayOrder.UNKNOWN)
-        return cls(DayOrder(order), bool(reading.get("has_codes", True)), reading.get("values", {}))
+        return cls(DayOrder(order), bool(reading.get("has_codes", True)), reading.get("meanings", {}))
 
 
 def holds_codes(values: Iterable[str]) -> bool:

@@ -62,3 +62,11 @@ IMPORT_AS_WORDS = {
     ImportAs.PEOPLE: N_("People"),
     ImportAs.SIGNATURES: N_("Signatures"),
 }
+
+
+class MappingScope(StrEnum):
+    """What is remembered: a whole set of headers, a single header, or a value."""
+
+    HEADERS = "headers"
+    HEADER = "header"
+    VALUE = "value"

@@ -134,6 +134,7 @@ def column_rows(batch: ImportBatch, chosen: Mapping[str, str | None]) -> list[di
 
 
 _BY = {
+    How.MEMORY: N_("As last time"),
     How.HEADER: N_("Recognised by its header"),
     How.WORD: N_("A guess, by a word of its header"),
     How.VALUES: N_("A guess, by its values"),
@@ -145,7 +146,7 @@ def _why_chosen(guesses: Mapping[str, Sequence[str]] | None, header: str, chosen
     if guesses is None:
         return {"why": "", "is_guess": False}
     target, how = guesses.get(header, (None, ""))
-    if target != chosen:
+    if (target or None) != (chosen or None):
         return {"why": gettext("Chosen by hand"), "is_guess": False}
     words = gettext(_BY[How(how)]) if how else gettext("Not recognised")
     return {"why": words, "is_guess": how in {How.WORD, How.VALUES}}

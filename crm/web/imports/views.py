@@ -2,7 +2,7 @@
 
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 from crm.accounts.values import Permission
 from crm.core.errors import DomainError
 from crm.core.files.queries import path_of
+from crm.imports.models import ImportBatch
 from crm.imports.queries import get_batch, list_batches
 from crm.imports.services import (
     ImportWish,
@@ -23,6 +24,7 @@ from crm.imports.services import (
 )
 from crm.imports.values import BatchState, ImportAs, RowOutcome
 from crm.web.imports import rereading, review, texts
+from crm.web.imports.asking import answers_in, day_question, is_asked_anew, value_questions
 from crm.web.imports.door import blueprint
 from crm.web.imports.forms import ColumnsForm, UploadForm, target_choices
 from crm.web.shared.access import current_actor, require
@@ -126,17 +128,7 @@ def columns(batch_id: int) -> Answer:
     chosen: Any = batch.mapping
     if form.validate_on_submit():
         chosen = form.mapping(batch, request.form)
-        try:
-            match_columns(
-                batch_id,
-                chosen,
-                only_fill=bool(form.only_fill.data),
-                version=seen_version(form),
-                actor=current_actor(),
-            )
-        except DomainError as error:
-            form.reject(error)
-        else:
+        if not is_asked_anew(batch, chosen, request.form) and _match(batch, form, chosen):
             return redirect(url_for("imports.show", batch_id=batch_id))
     return form.answer(
         "imports/columns.html",
@@ -148,4 +140,23 @@ def columns(batch_id: int) -> Answer:
         left_out=rereading.left_out(batch),
         rows=texts.column_rows(batch, chosen),
         choices=target_choices(batch),
+        questions=value_questions(batch, chosen, request.form),
+        days=day_question(batch, chosen, request.form),
     )
+
+
+def _match(batch: ImportBatch, form: ColumnsForm, chosen: Mapping[str, Any]) -> bool:
+    """Say what the columns become and what was said of their values; return whether that can be."""
+    try:
+        match_columns(
+            batch.id,
+            chosen,
+            only_fill=bool(form.only_fill.data),
+            version=seen_version(form),
+            actor=current_actor(),
+            answers=answers_in(batch, chosen, request.form),
+        )
+    except DomainError as error:
+        form.reject(error)
+        return False
+    return True
