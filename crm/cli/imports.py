@@ -144,6 +144,11 @@ class _Outcomes:
         if self._file:
             self._file.close()
 
+    @property
+    def is_wanted(self) -> bool:
+        """Say whether a line for each row was asked for."""
+        return self._writer is not None
+
     def take(self, lines: Iterable[Line]) -> None:
         """Take the lines of all rows, in file order."""
         for line in lines:
@@ -153,6 +158,12 @@ class _Outcomes:
                 self.refused.append({"row": number, "reason": reason})
             if self._writer:
                 self._writer.writerow(line)
+
+    def believe(self, batch: ImportBatch) -> None:
+        """Take the counts of a batch, and look only at the rows that were refused."""
+        self.counts |= {outcome: batch.counts.get(outcome, 0) for outcome in self.counts}
+        rows = walk_rows(batch.id, RowOutcome.REFUSED)
+        self.refused = [{"row": row.number, "reason": in_english(row.reason)} for row in rows]
 
 
 def _open(path: Path) -> Any:
@@ -196,7 +207,10 @@ def _import(file: Path, wish: ImportWish, out: _Outcomes, *, actor: Actor) -> di
         raise DomainError(batch.error)
     _say_guesses(batch.reading)
     _say_parents(parents_of(batch), "Made")
-    out.take(_stored_lines(batch.id))
+    if out.is_wanted:
+        out.take(_stored_lines(batch.id))
+    else:
+        out.believe(batch)
     return _told(batch.id, batch.row_count, out, batch.mapping) | {"suppressed": count_silent(batch)}
 
 

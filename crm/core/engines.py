@@ -18,6 +18,9 @@ from crm.core.db import PATIENCE, current_act, db, find_act, find_patience
 from crm.core.scope import Unscoped
 
 _PAUSE = 0.003
+#: Pages of SQLite's log before a commit brings them into the database (64 MB). A page that a long import writes again
+#: and again, as those of indexes are, is then written there once.
+_LOG_PAGES = 16_384
 
 
 #: What SQLite must answer about itself; without FULL, what a screen confirmed can be lost with the power.
@@ -66,6 +69,7 @@ def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
         "temp_store=MEMORY",
         "cache_size=-65536",
         "mmap_size=268435456",
+        f"wal_autocheckpoint={_LOG_PAGES}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.execute("PRAGMA synchronous")

@@ -299,9 +299,9 @@ def _load_ties(some: list[int], found: dict[int, Record]) -> None:
 
 def _load_signatures(some: list[int], found: dict[int, Record], statement_id: int) -> None:
     columns = [getattr(Signature, field) for field in _SIGNATURE_FIELDS]
-    query = visible(Signature, Signature.contact_id, Signature.id, Signature.state, *columns).where(
-        Signature.statement_id == statement_id, Signature.contact_id.in_(some)
-    )
-    for row in _each(query.order_by(Signature.id.desc())):
+    # The statement is told apart here: along its index a database would walk over everybody who signed.
+    query = visible(Signature, Signature.contact_id, Signature.id, Signature.state, Signature.statement_id, *columns)
+    rows = _each(query.where(Signature.contact_id.in_(some)).order_by(Signature.id.desc()))
+    for row in (row for row in rows if row.statement_id == statement_id):
         facts = {field: getattr(row, field) for field in _SIGNATURE_FIELDS}
         found[row.contact_id].signed = Signed(row.id, facts, row.state is SignatureState.WITHDRAWN)

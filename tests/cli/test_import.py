@@ -188,7 +188,7 @@ def test_a_mapping_of_the_shape_that_is_printed_is_taken(app: Flask, tmp_path: P
         ('{"Alpha": "shoe size"}', "There is no field “shoe size” here."),
         ('{"Alpha": "name", "Beta": "name"}', "Two columns become Name; choose one."),
         ('{"Beta": "country"}', "No column holds the names. Say which one does."),
-        ('{"Alpha": ["name"]}', "There is no field “['name']” here."),
+        ('{"Alpha": ["shoe size"]}', "There is no field “shoe size” here."),
         ('{"Alpha": {"field": "name"}}', "There is no field"),
         ("nonsense", "The mapping is no JSON"),
     ):

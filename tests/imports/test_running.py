@@ -508,7 +508,7 @@ def _moves() -> list[tuple[str, str, str, str, int | None]]:
     rows = db.session.execute(
         visible(StageMove, Contact.name, StageMove)
         .join(Contact, and_(StageMove.contact_id == Contact.id, row_rule(Contact)))
-        .order_by(StageMove.id)
+        .order_by(StageMove.cause_id.is_not(None), StageMove.cause_id, StageMove.id)
     )
     return [(name, move.before.value, move.after.value, move.cause.value, move.cause_id) for name, move in rows]
 

@@ -1,11 +1,12 @@
 """Keeping the journal: every flush of an act writes a line for each new, changed and deleted journaled row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session, UOWTransaction
 
+from crm.core.bulk import write_rows
 from crm.core.clock import now
 from crm.core.db import as_json, current_act, find_act
 from crm.core.journal.models import Change, Journaled, JournalLine
@@ -55,6 +56,16 @@ def _write_lines(session: Session, _context: UOWTransaction) -> None:
         for field, before, after in (changes or [("", None, None)])
     ]
     session.execute(insert(JournalLine), lines)
+
+
+def write_created(made: Iterable[tuple[str, int, int, int]]) -> None:
+    """Write the lines of very many new rows of one bulk act, given as table, record, subject and row of the source."""
+    head = line_head()
+    of_row = head.pop("source_row")
+    names = (*head, "change", "field", "table", "record_id", "subject_id", "source_row")
+    shared = (*head.values(), Change.CREATED.value, "")
+    rows = ((*shared, table, record_id, subject, of_row or row) for table, record_id, subject, row in made)
+    write_rows(JournalLine.__table__, names, rows)  # type: ignore[arg-type]  # a model has a table
 
 
 def line_head() -> dict[str, Any]:

@@ -18,13 +18,12 @@ from crm.imports.queries import get_batch, get_row
 from crm.imports.services.batches import demand
 from crm.imports.services.planning import Planner
 from crm.imports.services.preview import withdraw_draft, write_draft
-from crm.imports.services.reading import demand_state, has_ties, survey_batch
+from crm.imports.services.reading import demand_state, has_ties, parse_stored, survey_batch
 from crm.imports.services.running import (
     LOCK,
     count_outcomes,
     hear_decisions,
     order_of,
-    parse_stored,
     plan_rows,
     write_plans,
 )

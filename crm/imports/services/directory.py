@@ -15,7 +15,8 @@ from crm.matching.queries import (
     find_people_named,
     load_facts,
 )
-from crm.matching.values import Facts, block_keys, name_keys, short_names
+from crm.matching.values import BlockKeys, Facts, block_keys, name_keys, short_names
+from crm.matching.values.sieve import Sieve
 
 _PEOPLE, _ORGANIZATIONS = ContactKind.PERSON, ContactKind.ORGANIZATION
 
@@ -59,8 +60,10 @@ def _add_organization_facts(facts: Facts, row: ParsedRow) -> None:
 class Directory:
     """Contacts by name, address and number, those of the database and those that are only planned."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Order, sieve: Sieve | None = None) -> None:
         self.order = order
+        #: Where the base holds only what one run made: the keys of all that, so that most rows need no look.
+        self.sieve = sieve
         self.facts: dict[int, Facts] = {}
         self.records: dict[int, Record] = {}
         self.known: dict[tuple[str, int], Known] = {}
@@ -70,22 +73,43 @@ class Directory:
         self._told: dict[tuple[str, int], Known] = {}
         self._holders: dict[tuple[ContactKind, str], dict[int, None]] = {}
         self._named: dict[tuple[ContactKind, str], dict[int, None]] = {}
+        self._told_by: dict[int, tuple[Facts, BlockKeys]] = {}
 
     def load(self, rows: Sequence[ParsedRow], chosen: Collection[int] = ()) -> None:
         """Look up what these rows could meet, in a few queries for all of them; ``chosen`` are contacts by decision."""
+        self._told_by = {row.number: _tell(row) for row in rows}
+        if self.sieve is not None:
+            near = [row for row in rows if row.refusal is None and self._may_meet(row, self.sieve)]
+            self._admit(self._find(near) | set(chosen))
+            return
         self.known |= load_known(self.order.memory, {key for row in rows for key in (row.key, row.content_key)})
         new = [row for row in rows if self._needs_look(row)]
         for memory in self.order.siblings:
             self._told = load_known(memory, {row.key for row in new}) | self._told
         changed = _contacts_of(self.find_known(row) for row in new)
         told = _contacts_of(self._told.get((row.key, row.occurrence)) for row in new)
-        ids = self._find(new) | changed | told | set(chosen)
-        fresh = ids - self.facts.keys()
+        self._admit(self._find(new) | changed | told | set(chosen))
+        self.owned |= load_owned(changed, self.order.source)
+
+    def facts_about(self, row: ParsedRow) -> Facts:
+        """Return what comparison needs of the main contact of a row that was loaded."""
+        return self._told_by[row.number][0]
+
+    def _may_meet(self, row: ParsedRow, sieve: Sieve) -> bool:
+        """Say whether a row could mean, or name as an organisation, somebody whom the run made."""
+        if row.organization and sieve.holds_one((f"{_ORGANIZATIONS}:{match_key(row.organization)}",)):
+            return True
+        if row.kind is not _PEOPLE or row.ties or (row.external_id and sieve.holds_one((f"#:{row.external_id}",))):
+            return True
+        return sieve.holds_one(self._told_by[row.number][1].sought)
+
+    def _admit(self, ids: Collection[int]) -> None:
+        """Load contacts, and let them be found."""
+        fresh = set(ids) - self.facts.keys()
         self.facts |= load_facts(fresh)
         self.records |= load_records(fresh, self.order)
         for contact_id in fresh & self.records.keys():
             self._open(self.records[contact_id])
-        self.owned |= load_owned(changed, self.order.source)
 
     def _open(self, record: Record) -> None:
         """Let a contact of the database be found; a signer without a name never is."""
@@ -130,29 +154,38 @@ class Directory:
                 if point.kind in points and point.key:
                     points[point.kind].add(point.key)
             if row.kind is _PEOPLE:
-                people.append(facts_of(row))
+                people.append(self.facts_about(row))
                 places.add(match_key(row.organization))
                 continue
             organizations.update([row.name, *further_names(row)])
-            places.update(row_keys(row), facts_of(row).shorts, [match_key(name) for _field, name in row.ties])
+            places.update(row_keys(row), self.facts_about(row).shorts, [match_key(name) for _field, name in row.ties])
         found = find_people_named(people) | find_organizations_named(places) | find_organizations_like(organizations)
         for kind, keys in points.items():
             found |= find_contacts_at(kind, keys)
         return found | find_numbered(self.order.source, numbers)
 
-    def enter(self, facts: Facts) -> None:
+    def enter(self, facts: Facts, keys: BlockKeys | None = None) -> None:
         """Let a contact be found by what is known of it; safe to do again after it learned more."""
-        held = block_keys(facts).held
-        held += [f"#:{number}" for number in facts.numbers]
+        held = (keys or block_keys(facts)).held + [f"#:{number}" for number in facts.numbers]
         for key in held:
             self._holders.setdefault((facts.kind, key), {})[facts.id] = None
+        if self.sieve is not None:
+            self.sieve.put([*held, *(f"{facts.kind}:{key}" for key in facts.keys)])
         for key in facts.keys:
             self._named.setdefault((facts.kind, key), {})[facts.id] = None
 
-    def candidates(self, facts: Facts) -> list[Facts]:
-        """Return the contacts that could be this one, in the order in which they came."""
+    def enter_row(self, row: ParsedRow, contact_id: int) -> None:
+        """Let the contact be found that a loaded row is going to be."""
+        facts, keys = self._told_by[row.number]
+        facts.id = contact_id
+        self.facts[contact_id] = facts
+        self.enter(facts, keys)
+
+    def candidates(self, facts: Facts, row: ParsedRow | None = None) -> list[Facts]:
+        """Return the contacts that could be this one, in the order in which they came; ``row`` is the one it tells."""
         found: dict[int, None] = {}
-        for key in (*block_keys(facts).sought, *(f"#:{number}" for number in facts.numbers)):
+        keys = self._told_by[row.number][1] if row is not None else block_keys(facts)
+        for key in (*keys.sought, *(f"#:{number}" for number in facts.numbers)):
             found |= self._holders.get((facts.kind, key), {})
         return [self.facts[contact_id] for contact_id in found]
 
@@ -170,6 +203,11 @@ class Directory:
         self.facts[facts.id] = facts
         self.records[record.id] = record
         self.enter(facts)
+
+
+def _tell(row: ParsedRow) -> tuple[Facts, BlockKeys]:
+    facts = facts_of(row)
+    return facts, block_keys(facts)
 
 
 def _contacts_of(known: Iterable[Known | None]) -> set[int]:

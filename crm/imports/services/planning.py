@@ -8,6 +8,7 @@ from crm.core.text.folding import fold, sort_key
 from crm.core.text.names import is_unnamed
 from crm.imports.services.directory import Directory, facts_of, row_keys
 from crm.imports.services.joining import join_contact, join_signature
+from crm.imports.services.plain import is_plain
 from crm.imports.services.reading import find_row
 from crm.imports.services.returning import Returned, find_returned
 from crm.imports.values.parsed import ParsedRow, add_note
@@ -17,6 +18,7 @@ from crm.imports.values.targets import TARGET_WORDS, Target
 from crm.imports.values.ties import is_itself
 from crm.imports.values.words import RowOutcome
 from crm.matching.values import SAME_NUMBER, Facts, Match, Zone, choose, compare, is_like
+from crm.matching.values.sieve import Sieve
 
 _PERSON = ContactKind.PERSON
 _NUMBER_SCORE = 90
@@ -26,16 +28,18 @@ _OTHER_NUMBER_SCORE = 80
 class Planner:
     """Plans the rows of one file in their order; what is planned for a row is known to the next."""
 
-    def __init__(self, order: Order, survey: Survey) -> None:
+    def __init__(self, order: Order, survey: Survey, sieve: Sieve | None = None) -> None:
         self.order = order
         self.survey = survey
-        self.directory = Directory(order)
+        self.directory = Directory(order, sieve)
         #: Whom a row became, by its number; filled by the caller for rows of earlier chunks.
         self.contact_of: dict[int, int] = {}
         #: Fields in which a decision takes the file's value, by row.
         self.taken: dict[int, set[str]] = {}
         self._row_of: dict[int, int] = {}
         self._returned: dict[int, Returned] = {}
+        #: Plans of new people who are written straight from their rows, as long as no other row means them.
+        self._plain: dict[int, RowPlan] = {}
         self._new_contacts = 0
         self._new_signatures = 0
 
@@ -105,6 +109,8 @@ class Planner:
             self._place(plan, decision, known)
             return
         self._place(plan, decision, aside)
+        if plan.is_plain and plan.contact is not None:
+            self._unfold(plan.contact)
         if plan.memory is not None:
             plan.memory.key = plan.row.content_key
 
@@ -135,16 +141,19 @@ class Planner:
         contact_id = self._chosen(decision) if decision else self._repeated(row)
         if contact_id is None and decision is None and not row.is_unnamed:
             contact_id = self.directory.find_told(row)
+        facts = self.directory.facts_about(row)
         if contact_id is None and decision is None and not row.is_unnamed:
-            best, asked = choose(self._matches(row))
+            best, asked = choose(self._matches(facts, row))
             if asked:
                 plan.outcome, plan.candidates = RowOutcome.DECIDE, asked
                 return
             contact_id = best.id if best else None
-        if contact_id is None:
-            self._create(plan, known)
-        else:
+        if contact_id is not None:
             self._join(plan, contact_id, known=known)
+        elif known is None and is_plain(row):
+            self._note(plan)
+        else:
+            self._create(plan, known)
 
     def _chosen(self, decision: str) -> int | None:
         if decision.startswith("row:"):
@@ -156,23 +165,41 @@ class Planner:
         first = None if row.is_unnamed else self.survey.first_of.get(hash(tuple(row.cells)))
         return self.contact_of.get(first) if first is not None and first < row.number else None
 
-    def _matches(self, row: ParsedRow) -> list[Match]:
-        facts = facts_of(row)
-        return [_with_number(facts, other, compare(facts, other)) for other in self.directory.candidates(facts)]
+    def _matches(self, facts: Facts, row: ParsedRow | None = None) -> list[Match]:
+        others = self.directory.candidates(facts, row)
+        return [_with_number(facts, other, compare(facts, other)) for other in others]
 
-    def _create(self, plan: RowPlan, known: Known | None) -> None:
-        """Make a new contact of a row, with all that the row says."""
+    def _note(self, plan: RowPlan) -> None:
+        """Plan a new person who is written straight from the row, and let the next rows find them."""
         row = plan.row
-        plan.outcome = RowOutcome.CREATED
-        plan.contact = self._new_contact(plan, row.kind, row.name, row)
+        plan.is_plain, plan.outcome, plan.contact = True, RowOutcome.CREATED, self._next_ref(row.number)
+        plan.place = self.directory.find_organization(row.organization, row.country) if row.organization else None
+        self._plain[plan.contact] = plan
+        if not row.is_unnamed:
+            self.directory.enter_row(row, plan.contact)
+
+    def _unfold(self, contact_id: int) -> None:
+        """Plan a plain person with all that their row says: a further row means them."""
+        plan = self._plain.pop(contact_id)
+        plan.is_plain = False
+        self._create(plan, None, contact_id)
+
+    def _next_ref(self, number: int) -> int:
+        """Return the number of the next planned contact, which comes from a row."""
+        self._new_contacts += 1
+        self._row_of[-self._new_contacts] = number
+        return -self._new_contacts
+
+    def _create(self, plan: RowPlan, known: Known | None, ref: int = 0) -> None:
+        """Make a new contact of a row, with all that the row says; ``ref`` is its number where it has one."""
+        row = plan.row
+        plan.contact = self._new_contact(plan, row.kind, row.name, row, ref)
         self._join(plan, plan.contact, known=known)
         plan.outcome = RowOutcome.CREATED
 
-    def _new_contact(self, plan: RowPlan, kind: ContactKind, name: str, row: ParsedRow | None) -> int:
+    def _new_contact(self, plan: RowPlan, kind: ContactKind, name: str, row: ParsedRow | None, ref: int = 0) -> int:
         """Plan a contact; ``row`` is given for the main contact of its row."""
-        self._new_contacts += 1
-        ref = -self._new_contacts
-        self._row_of[ref] = plan.row.number
+        ref = ref or self._next_ref(plan.row.number)
         unnamed = is_unnamed(name)
         columns: dict[str, Any] = {
             "kind": kind,
@@ -193,6 +220,8 @@ class Planner:
 
     def _join(self, plan: RowPlan, contact_id: int, *, known: Known | None) -> None:
         """Bring what the row says to a contact, and sign for it."""
+        if contact_id in self._plain:
+            self._unfold(contact_id)
         plan.contact = contact_id
         record = self.directory.records[contact_id]
         row = plan.row
@@ -219,7 +248,7 @@ class Planner:
             return None
         row = plan.row
         twin = ParsedRow(row.number, [], kind=_PERSON, name=name, organization=organization.columns["name"])
-        best, asked = choose(self._matches(twin))
+        best, asked = choose(self._matches(facts_of(twin)))
         found = best or next((one for one in asked if fold(organization.columns["name"]) in self._places(one.id)), None)
         if found is not None:
             return found.id

@@ -20,6 +20,7 @@ from crm.imports.services.reading import (
     choose_mapping,
     find_lineage,
     has_ties,
+    parse_stored,
     portions,
     read_file,
     read_rows,
@@ -28,7 +29,7 @@ from crm.imports.services.reading import (
     survey_batch,
 )
 from crm.imports.services.ruling import count_row_values, note_values
-from crm.imports.services.running import count_outcomes, hear_decisions, order_of, parse_stored
+from crm.imports.services.running import count_outcomes, hear_decisions, order_of
 from crm.imports.services.silent import SilentRows, silent_rows
 from crm.imports.services.tying import count_missing, find_missing
 from crm.imports.services.writing import outcome_of, write_outcomes

@@ -1,6 +1,5 @@
 """Reading a file into a batch: how it was read, what its columns are, its rows with their fingerprints."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +32,9 @@ from crm.imports.values.ties import organization_keys, tie_keys
 from crm.imports.values.words import BatchState, ImportAs
 
 _CHUNK = 1000
+#: How much is remembered of the cells of every row.
+_MARK_BITS = 32
+_MARK = (1 << _MARK_BITS) - 1
 _SAMPLES = 5
 _MOST_ACCENTED = 8
 _MOST_SHEETS = 200
@@ -130,15 +132,19 @@ def choose_mapping(
 def read_rows(
     file: FileRead, mapping: Mapping[str, str | None], import_as: ImportAs, terms: Terms | None = None
 ) -> Iterator[ParsedRow]:
-    """Bring all rows of a file to their form, each with how often its content came before."""
+    """Bring all rows of a file to their form, each with how often and where its content came before."""
     terms = terms or Terms.kept({**file.reading, **find_terms(file, mapping)})
     reader = RowReader(file.headers, mapping, import_as, terms)
-    seen: dict[bytes, int] = {}
+    #: By the key of a row: the number of the first one that has it, and a mark of its cells.
+    seen: dict[int, int] = {}
+    times: dict[int, int] = {}
     for number, cells in enumerate(file.sheet, start=1):
         row = reader.read(number, cells)
-        key = hashlib.blake2b(row.key.encode(), digest_size=16).digest()
-        row.occurrence = seen.get(key, 0)
-        seen[key] = row.occurrence + 1
+        key, told = hash(row.key), number << _MARK_BITS | hash(tuple(row.cells)) & _MARK
+        before = seen.setdefault(key, told)
+        if before != told:
+            row.occurrence = times[key] = times.get(key, 0) + 1
+            row.first = before >> _MARK_BITS if (before ^ told) & _MARK == 0 else 0
         yield row
 
 
@@ -167,17 +173,24 @@ def store_rows(batch_id: int, *, actor: Actor) -> None:
         return
     mapping, import_as = dict(batch.mapping), batch.import_as
     with read_file(path_of(get_file(batch.file_id or 0)), batch.file_name, batch.reading.get("options")) as file:
-        shown = find_terms(file, mapping)
-        terms = Terms.kept({**batch.reading, **shown})
-        rows_read = read_rows(file, mapping, import_as, terms)
-        lineage = find_lineage(batch.file_name, import_as, batch.statement_id, rows_read, source=batch.source)
-        with atomic(actor):
-            batch = get_batch(batch_id, lock=True)
-            batch.row_count, batch.source = file.row_count, lineage.source
-            batch.reading = {**batch.reading, **shown, "siblings": list(lineage.siblings)}
+        terms = note_lineage(batch_id, file, actor=actor)
         for rows in portions(read_rows(file, mapping, import_as, terms), _CHUNK):
             if not _store(batch_id, rows, actor=actor):
                 return
+
+
+def note_lineage(batch_id: int, file: FileRead, *, actor: Actor) -> Terms:
+    """Keep with a batch how many rows its file has, what it is an edition of, and on what terms its values are read."""
+    batch = get_batch(batch_id)
+    shown = find_terms(file, batch.mapping)
+    terms = Terms.kept({**batch.reading, **shown})
+    rows = read_rows(file, batch.mapping, batch.import_as, terms)
+    lineage = find_lineage(batch.file_name, batch.import_as, batch.statement_id, rows, source=batch.source)
+    with atomic(actor):
+        batch = get_batch(batch_id, lock=True)
+        batch.row_count, batch.source = file.row_count, lineage.source
+        batch.reading = {**batch.reading, **shown, "siblings": list(lineage.siblings)}
+    return terms
 
 
 def _store(batch_id: int, rows: Sequence[ParsedRow], *, actor: Actor) -> bool:
@@ -200,6 +213,17 @@ def _stored(batch_id: int, row: ParsedRow) -> dict[str, Any]:
 def reader_of(batch: ImportBatch) -> RowReader:
     """Return what brings the stored rows of a batch to their form."""
     return RowReader(batch.reading["columns"], batch.mapping, batch.import_as, Terms.kept(batch.reading))
+
+
+def parse_stored(batch: ImportBatch, rows: Sequence[Any]) -> list[ParsedRow]:
+    """Bring stored rows to their form again."""
+    reader = reader_of(batch)
+    parsed = []
+    for stored in rows:
+        row = reader.read(stored.number, stored.cells)
+        row.fingerprint, row.occurrence = stored.fingerprint, stored.occurrence
+        parsed.append(row)
+    return parsed
 
 
 def survey_batch(batch: ImportBatch) -> Survey:

@@ -12,24 +12,27 @@ from crm.accounts.values import Permission
 from crm.core.actor import Actor
 from crm.core.audit.services import record
 from crm.core.clock import now
-from crm.core.db import Source, atomic, db
+from crm.core.db import Source, atomic
 from crm.core.engines import hold_alone, refresh_statistics
-from crm.core.scope import visible
-from crm.imports.models import ImportBatch, ImportRow
+from crm.core.files.queries import get_file, path_of
+from crm.imports.models import ImportBatch
 from crm.imports.queries import contacts_of_rows, get_batch
 from crm.imports.services.batches import demand
+from crm.imports.services.newcomers import Newcomers
 from crm.imports.services.planning import Planner
-from crm.imports.services.reading import has_ties, reader_of, store_rows, survey_batch
+from crm.imports.services.reading import has_ties, note_lineage, read_file, store_rows
+from crm.imports.services.sources import Portion, RowSource, open_source, portion_of
 from crm.imports.services.tying import tie_rows
-from crm.imports.services.writing import Writer, outcome_of, write_outcomes
+from crm.imports.services.writing import Writer, insert_outcomes, outcome_of, write_outcomes
 from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Order, RowPlan, Survey, name_memory
 from crm.imports.values.targets import Target
 from crm.imports.values.words import BatchState, RowOutcome
+from crm.matching.values.sieve import Sieve
 from crm.statements.queries import find_latest_version
 
 #: What one act may take, in seconds, and how many rows it begins with.
-_SECONDS, _FIRST, _FEWEST, _MOST = 0.3, 200, 150, 2000
+_SECONDS, _FIRST, _FEWEST, _MOST = 0.4, 200, 150, 8000
 #: A breath between two acts, in which others get to write.
 _BREATH = 0.01
 #: The lock under which imports write one after another.
@@ -47,77 +50,87 @@ def run_import(batch_id: int, *, actor: Actor, progress: Progress = _quiet) -> I
     demand(actor, Permission.IMPORTS_COMMIT)
     batch = get_batch(batch_id)
     if batch.state is BatchState.READING and batch.reading.get("runs_at_once"):
-        store_rows(batch_id, actor=actor)
-        _start(batch_id, actor=actor)
+        _start(batch, actor=actor)
         batch = get_batch(batch_id)
-    if batch.state is not BatchState.RUNNING:
-        return batch
-    survey = survey_batch(batch)
-    _walk(batch_id, survey, actor=actor, progress=progress)
+    if batch.state is BatchState.RUNNING:
+        with open_source(batch) as source:
+            _Run(batch, source, actor).walk(progress)
     return get_batch(batch_id)
 
 
-def _start(batch_id: int, *, actor: Actor) -> None:
+def _start(batch: ImportBatch, *, actor: Actor) -> None:
+    """Let a batch that nobody reviews run: straight from its file, unless its rows name each other."""
+    is_streamed = not has_ties(batch.mapping)
+    if is_streamed:
+        with read_file(path_of(get_file(batch.file_id or 0)), batch.file_name, batch.reading.get("options")) as file:
+            note_lineage(batch.id, file, actor=actor)
+    else:
+        store_rows(batch.id, actor=actor)
     with atomic(actor):
-        batch = get_batch(batch_id, lock=True)
+        batch = get_batch(batch.id, lock=True)
         if batch.state is BatchState.READING:
             batch.state = BatchState.RUNNING
+            batch.reading = {**batch.reading, "is_streamed": is_streamed}
 
 
-def _walk(batch_id: int, survey: Survey, *, actor: Actor, progress: Progress) -> None:
-    size = _FIRST
-    while True:
+class _Run:
+    """One walk over a batch, from where it stands to its end."""
+
+    def __init__(self, batch: ImportBatch, source: RowSource, actor: Actor) -> None:
+        self.batch_id = batch.id
+        self.source = source
+        self.actor = actor
+        self.newcomers = Newcomers(batch)
+
+    def walk(self, progress: Progress) -> None:
+        """Do chunk after chunk, each as long as others may wait for it."""
+        size = _FIRST
+        while True:
+            self.source.make_ready(size)
+            began = time.monotonic()
+            done, total, is_over = self._step(size)
+            progress(done, total)
+            if is_over:
+                return
+            took = time.monotonic() - began
+            size = max(_FEWEST, min(_MOST, int(size * _SECONDS / max(took, 0.001)), size * 2))
+            time.sleep(_BREATH)
+
+    def _step(self, size: int) -> tuple[int, int, bool]:
+        """Do the next chunk; return how many rows are done, of how many, and whether it was the last."""
         began = time.monotonic()
-        done, total, is_over = _step(batch_id, survey, size, actor=actor)
-        progress(done, total)
-        if is_over:
-            return
-        took = time.monotonic() - began
-        size = max(_FEWEST, min(_MOST, int(size * _SECONDS / max(took, 0.001)), size * 2))
-        time.sleep(_BREATH)
+        with atomic(self.actor, Source("file", self.batch_id)):
+            hold_alone(LOCK)
+            batch = get_batch(self.batch_id, lock=True)
+            if batch.state is not BatchState.RUNNING:
+                return batch.done_rows, batch.row_count, True
+            portion = self.source.take(batch, size)
+            if portion.rows:
+                self._bring_in(batch, portion)
+            elif not (has_ties(batch.mapping) and tie_rows(batch, self.source.survey, actor=self.actor)):
+                _finish(batch, actor=self.actor)
+            batch.seconds = (batch.seconds or 0.0) + time.monotonic() - began
+            return batch.done_rows, batch.row_count, batch.state is not BatchState.RUNNING
 
-
-def _step(batch_id: int, survey: Survey, size: int, *, actor: Actor) -> tuple[int, int, bool]:
-    """Do the next chunk; return how many rows are done, of how many, and whether it was the last."""
-    began = time.monotonic()
-    with atomic(actor, Source("file", batch_id)):
-        hold_alone(LOCK)
-        batch = get_batch(batch_id, lock=True)
-        if batch.state is not BatchState.RUNNING:
-            return batch.done_rows, batch.row_count, True
-        rows = _next_rows(batch, size)
-        if rows:
-            _bring_in(batch, rows, survey, actor=actor)
-        elif not (has_ties(batch.mapping) and tie_rows(batch, survey, actor=actor)):
-            _finish(batch, actor=actor)
-        batch.seconds = (batch.seconds or 0.0) + time.monotonic() - began
-        return batch.done_rows, batch.row_count, batch.state is not BatchState.RUNNING
-
-
-def _next_rows(batch: ImportBatch, size: int) -> Sequence[Any]:
-    columns = (
-        ImportRow.number, ImportRow.cells, ImportRow.fingerprint, ImportRow.occurrence, ImportRow.decision,
-        ImportRow.changes, ImportRow.outcome,
-    )  # fmt: skip
-    query = visible(ImportRow, *columns).where(ImportRow.batch_id == batch.id, ImportRow.number > batch.done_rows)
-    return db.session.execute(query.order_by(ImportRow.number).limit(size)).all()
-
-
-def _bring_in(batch: ImportBatch, rows: Sequence[Any], survey: Survey, *, actor: Actor) -> None:
-    plans = plan_rows(batch, rows, survey)
-    digest = write_plans(batch, plans)
-    batch.done_rows = rows[-1].number
-    count_outcomes(batch, plans, {row.number: row.outcome for row in rows})
-    record(actor, "import.rows_written", batch, rows=len(rows), digest=digest)
+    def _bring_in(self, batch: ImportBatch, portion: Portion) -> None:
+        plans = plan_portion(batch, portion, self.source.survey, self.newcomers.find())
+        digest = write_plans(batch, plans, is_stored=bool(portion.before))
+        batch.done_rows = portion.rows[-1].number
+        count_outcomes(batch, plans, portion.before)
+        record(self.actor, "import.rows_written", batch, rows=len(plans), digest=digest)
 
 
 def plan_rows(batch: ImportBatch, rows: Sequence[Any], survey: Survey) -> list[RowPlan]:
     """Plan stored rows of a batch against the database as it is now."""
-    planner = Planner(order_of(batch), survey)
-    parsed = parse_stored(batch, rows)
-    decisions = hear_decisions(planner, rows)
-    planner.contact_of = contacts_of_rows(batch.id, _earlier(parsed, survey, decisions))
-    return planner.plan(parsed, decisions)
+    return plan_portion(batch, portion_of(batch, rows), survey)
+
+
+def plan_portion(batch: ImportBatch, portion: Portion, survey: Survey, sieve: Sieve | None = None) -> list[RowPlan]:
+    """Plan some rows of a batch; with a sieve, the base holds only what this run made, and the sieve its keys."""
+    planner = Planner(order_of(batch), survey, sieve)
+    planner.taken = dict(portion.taken)
+    planner.contact_of = contacts_of_rows(batch.id, _earlier(portion.rows, survey, portion.decisions))
+    return planner.plan(portion.rows, portion.decisions)
 
 
 def hear_decisions(planner: Planner, rows: Sequence[Any]) -> dict[int, str]:
@@ -132,17 +145,6 @@ def _earlier(rows: Sequence[ParsedRow], survey: Survey, decisions: dict[int, str
     """Return the numbers of the rows that these rows point back to."""
     numbers = {first for row in rows if (first := survey.first_of.get(hash(tuple(row.cells)))) is not None}
     return numbers | {int(one.removeprefix("row:")) for one in decisions.values() if one.startswith("row:")}
-
-
-def parse_stored(batch: ImportBatch, rows: Sequence[Any]) -> list[ParsedRow]:
-    """Bring stored rows to their form again."""
-    reader = reader_of(batch)
-    parsed = []
-    for stored in rows:
-        row = reader.read(stored.number, stored.cells)
-        row.fingerprint, row.occurrence = stored.fingerprint, stored.occurrence
-        parsed.append(row)
-    return parsed
 
 
 def order_of(batch: ImportBatch) -> Order:
@@ -162,11 +164,14 @@ def order_of(batch: ImportBatch) -> Order:
     )
 
 
-def write_plans(batch: ImportBatch, plans: Sequence[RowPlan]) -> str:
-    """Write planned rows within the act at work."""
-    writer = Writer(batch.id, name_memory(batch.source, batch.import_as, batch.statement_id))
+def write_plans(batch: ImportBatch, plans: Sequence[RowPlan], *, is_stored: bool = True) -> str:
+    """Write planned rows within the act at work, with what became of each: on its stored row, or on one made now."""
+    writer = Writer(batch.id, name_memory(batch.source, batch.import_as, batch.statement_id), order_of(batch))
     digest = writer.write(plans)
-    write_outcomes(batch.id, [outcome_of(plan, lambda ref: {"id": writer.resolve(ref)}) for plan in plans])
+    if is_stored:
+        write_outcomes(batch.id, [outcome_of(plan, lambda ref: {"id": writer.resolve(ref)}) for plan in plans])
+    else:
+        insert_outcomes(batch.id, plans, writer.resolve)
     if writer.made_tags:
         batch.reading = {**batch.reading, "made_tags": [*batch.reading.get("made_tags", []), *writer.made_tags]}
     return digest

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table, bindparam, func, insert, select, update
@@ -20,18 +22,20 @@ from crm.contacts.queries import find_tag, list_contacts
 from crm.contacts.services import index_contact, keep_main_person
 from crm.contacts.services.marks import get_or_make_tag
 from crm.contacts.values import ContactKind, Stage
+from crm.core.bulk import write_rows
 from crm.core.clock import now
 from crm.core.db import as_json, db
 from crm.core.engines import reserve_ids
 from crm.core.journal.models import Change, JournalLine
-from crm.core.journal.services import line_head
+from crm.core.journal.services import line_head, write_created
 from crm.core.scope import Unscoped
 from crm.core.search.models import SearchWord
 from crm.core.text.folding import words
 from crm.imports.models import ImportRow, KnownRow
 from crm.imports.services.employers import tie_employers
 from crm.imports.services.moving import move_signatories
-from crm.imports.values.plans import Insert, RowPlan, Update
+from crm.imports.services.plain import PlainRows, has_place
+from crm.imports.values.plans import Insert, Order, RowPlan, Update
 from crm.imports.values.remarks import write_remarks
 from crm.statements.models import Signature
 from crm.statements.queries import get_statement
@@ -62,16 +66,22 @@ _NEW_CONTACT: dict[str, Any] = {
 class Writer:
     """Writes the plans of some rows of one batch in the act at work."""
 
-    def __init__(self, batch_id: int, memory: str) -> None:
+    def __init__(self, batch_id: int, memory: str, order: Order | None = None) -> None:
         self.batch_id = batch_id
         self.memory = memory
+        self.order = order
         self.moment: datetime = now()
         self.ids: dict[int, int] = {}
         #: The rows that new contacts come from.
         self.row_of: dict[int, int] = {}
         self.signature_ids: dict[int, int] = {}
+        #: Numbers that are given in the order of the rows: by insert, and by table and plain row.
+        self.row_ids: dict[int, int] = {}
+        self.plain_ids: dict[tuple[str, int], int] = {}
         self.head = line_head()
         self.lines: list[dict[str, Any]] = []
+        #: What plain rows made: table, record, subject, row.
+        self.made: list[tuple[str, int, int, int]] = []
         self.made_tags: list[int] = []
 
     def write(self, plans: Sequence[RowPlan]) -> str:
@@ -79,13 +89,18 @@ class Writer:
         inserts = [one for plan in plans for one in plan.inserts]
         updates = [one for plan in plans for one in plan.updates]
         contacts = [one for one in inserts if one.table == "contact"]
+        plain = [plan for plan in plans if plan.is_plain]
         _fill_in(contacts, updates)
+        self._number_contacts([one.ref for one in contacts] + [plan.contact or 0 for plan in plain])
+        self._number_rows(inserts, plain)
         self._insert_contacts(contacts)
+        self._write_plain(plain)
         for table in _TABLES:
             if table != "contact":
                 self._insert(table, [one for one in inserts if one.table == table])
         self._update([one for one in updates if one.id > 0])
         ties = self._tie_employers(contacts)
+        self._keep_places(plain)
         self._move_signatories([one for one in inserts if one.table == "signature"])
         self._index(contacts, inserts, updates)
         self._keep_people(inserts, ties)
@@ -96,24 +111,61 @@ class Writer:
         """Return the id of a contact that was new a moment ago."""
         return contact if contact is None or contact > 0 else self.ids[contact]
 
+    def _number_contacts(self, refs: Sequence[int]) -> None:
+        """Give the planned contacts their numbers, in the order in which they were planned."""
+        highest = select(func.max(JournalLine.record_id)).where(JournalLine.table == "contact")
+        above = db.session.scalar(highest.execution_options(**_BULK)) or 0
+        ids = reserve_ids(_TABLES["contact"], len(refs), above=above)
+        self.ids = dict(zip(sorted(refs, reverse=True), ids, strict=True))
+
+    def _number_rows(self, inserts: Sequence[Insert], plain: Sequence[RowPlan]) -> None:
+        """Give signatures and places their numbers in the order of the rows, whichever way they are written."""
+        signed = plain if self.order is not None and self.order.statement_id is not None else ()
+        placed = [plan for plan in plain if has_place(plan.row)]
+        for table, plans in (("signature", signed), ("affiliation", placed)):
+            wanted: list[tuple[int, Insert | None]] = [(one.row, one) for one in inserts if one.table == table]
+            wanted += [(plan.row.number, None) for plan in plans]
+            wanted.sort(key=itemgetter(0))
+            for (row, one), key in zip(wanted, reserve_ids(_TABLES[table], len(wanted)), strict=True):
+                if one is None:
+                    self.plain_ids[table, row] = key
+                else:
+                    self.row_ids[id(one)] = key
+
     def _insert_contacts(self, contacts: Sequence[Insert]) -> None:
         if not contacts:
             return
-        highest = select(func.max(JournalLine.record_id)).where(JournalLine.table == "contact")
-        above = db.session.scalar(highest.execution_options(**_BULK)) or 0
-        ids = reserve_ids(_TABLES["contact"], len(contacts), above=above)
         stamps = {"created_at": self.moment, "updated_at": self.moment}
-        rows = []
-        for one, contact_id in zip(contacts, ids, strict=True):
-            self.ids[one.ref], self.row_of[one.ref] = contact_id, one.row
-            rows.append({**_NEW_CONTACT, **one.values, **stamps, "id": contact_id})
-            self._line("contact", contact_id, contact_id, one.row)
+        rows = [{**_NEW_CONTACT, **one.values, **stamps, "id": self.ids[one.ref]} for one in contacts]
         db.session.execute(insert(_TABLES["contact"]), rows)
+        for one in contacts:
+            self.row_of[one.ref] = one.row
+            self._line("contact", self.ids[one.ref], self.ids[one.ref], one.row)
+
+    def _write_plain(self, plans: Sequence[RowPlan]) -> None:
+        """Write the new people that are told by nothing but their rows."""
+        if not plans or self.order is None:
+            return
+        rows = PlainRows(plans, self.order, self.resolve, self.plain_ids, self.moment)
+        rows.write()
+        for number, contact_id, signature_id in rows.made():
+            self.made.append(("contact", contact_id, contact_id, number))
+            if signature_id is not None:
+                self.made.append(("signature", signature_id, contact_id, number))
+
+    def _keep_places(self, plans: Sequence[RowPlan]) -> None:
+        """Bring the person beside organisations in step that get their first one."""
+        places = {self.resolve(plan.place) for plan in plans} - {None}
+        if places:
+            column = _TABLES["contact"].c
+            query = select(column.id).where(column.id.in_(places), column.main_person.is_(None))
+            keep_main_person(db.session.scalars(query.execution_options(**_BULK)).all())
 
     def _insert(self, table: str, inserts: Sequence[Insert]) -> None:
         if not inserts:
             return
-        ids = reserve_ids(_TABLES[table], len(inserts))
+        is_numbered = id(inserts[0]) in self.row_ids
+        ids = [self.row_ids[id(one)] for one in inserts] if is_numbered else reserve_ids(_TABLES[table], len(inserts))
         rows = [self._row(one, row_id) for one, row_id in zip(inserts, ids, strict=True)]
         db.session.execute(insert(_TABLES[table]), rows)
         for one, row in zip(inserts, rows, strict=True):
@@ -225,11 +277,13 @@ class Writer:
         )
 
     def _write_lines(self) -> str:
+        write_created(self.made)
         if self.lines:
             db.session.execute(insert(JournalLine), self.lines)
+        made = ((table, record_id, Change.CREATED, "", row) for table, record_id, _subject, row in self.made)
+        lines = ((one["table"], one["record_id"], one["change"], one["field"], one["source_row"]) for one in self.lines)
         told = "\n".join(
-            f"{one['table']} {one['record_id']} {one['change']} {one['field']} {one['source_row']}"
-            for one in self.lines
+            f"{table} {key} {change} {field} {row}" for table, key, change, field, row in chain(made, lines)
         )
         return hashlib.sha256(told.encode()).hexdigest()
 
@@ -314,6 +368,27 @@ def write_outcomes(batch_id: int, outcomes: Iterable[dict[str, Any]]) -> None:
     )
     rows = [{f"b_{key}": value for key, value in outcome.items()} for outcome in outcomes]
     db.session.execute(statement, rows, execution_options=_BULK)
+
+
+_ROW = (
+    "batch_id", "number", "cells", "fingerprint", "occurrence", "outcome", "contact_id", "candidates", "changes",
+    "reason",
+)  # fmt: skip
+
+
+def insert_outcomes(batch_id: int, plans: Iterable[RowPlan], contact_id: Callable[[int | None], int | None]) -> None:
+    """Store rows together with what became of them."""
+    rows = (_stored(batch_id, plan, contact_id) for plan in plans)
+    write_rows(ImportRow.__table__, _ROW, rows)  # type: ignore[arg-type]  # the same
+
+
+def _stored(batch_id: int, plan: RowPlan, contact_id: Callable[[int | None], int | None]) -> tuple[Any, ...]:
+    row = plan.row
+    head = (batch_id, row.number, row.cells, row.fingerprint, row.occurrence)
+    if plan.is_plain:
+        return (*head, plan.outcome, contact_id(plan.contact), [], [], write_remarks(plan.remarks))
+    told = outcome_of(plan, lambda ref: {"id": contact_id(ref)})
+    return (*head, *(told[name] for name in _ROW[len(head) :]))
 
 
 def outcome_of(plan: RowPlan, naming: Naming) -> dict[str, Any]:

@@ -53,6 +53,8 @@ class ParsedRow:
     #: The mapped content in its normal form, for knowing the row again.
     fingerprint: str = ""
     occurrence: int = 0
+    #: The number of the first row with the very same cells; 0 where this is it.
+    first: int = 0
 
     @property
     def key(self) -> str:

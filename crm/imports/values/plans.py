@@ -69,6 +69,10 @@ class RowPlan:
     memory: Memory | None = None
     #: Fields in which a decision takes the file's value, whatever the rules say.
     taken: frozenset[str] = frozenset()
+    #: A new person who meets nobody: written straight from the row, without planned inserts.
+    is_plain: bool = False
+    #: The organisation in which such a person has their place, where it is one of ours.
+    place: int | None = None
     #: Parents and networks that it comes under when all rows are there, as field and name.
     ties: list[tuple[str, str]] = field(default_factory=list)
 
