@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from crm.accounts.models import User
 from crm.accounts.queries import count_users
+from crm.cli.db import known_revisions
 from crm.core.actor import SHELL, SYSTEM
 from crm.core.audit.models import AuditLine
 from crm.core.audit.services import record, verify_chain
@@ -86,9 +87,9 @@ def test_a_backup_brings_everything_back_and_then_sends_nothing(app: Flask, tmp_
     a_user(name="After the backup")
     path_of(kept).unlink()
     with pytest.raises(ConflictError):
-        restore_backup(backup.path, actor=SHELL, revisions={"0001"})
+        restore_backup(backup.path, actor=SHELL, revisions=known_revisions())
     assert count_users() == 2
-    restore_backup(backup.path, actor=SHELL, revisions={"0001"}, force=True)
+    restore_backup(backup.path, actor=SHELL, revisions=known_revisions(), force=True)
     note_restore(backup.path, actor=SHELL)
 
     assert everything() == counts
@@ -122,9 +123,9 @@ def test_a_backup_opens_in_another_folder_with_its_key_and_not_without(app: Flas
     with another_installation(app, tmp_path / "new"):
         key = backup.key_path.rename(tmp_path / "hidden")
         with pytest.raises(DomainError, match=r"moved\.key, is not beside it"):
-            restore_backup(backup.path, actor=SHELL, revisions={"0001"}, force=True)
+            restore_backup(backup.path, actor=SHELL, revisions=known_revisions(), force=True)
         key.rename(backup.key_path)
-        restore_backup(backup.path, actor=SHELL, revisions={"0001"}, force=True)
+        restore_backup(backup.path, actor=SHELL, revisions=known_revisions(), force=True)
         assert settings().secret_key == "a secret of tests"
         assert (tmp_path / "new" / "secret.key").read_text() == "a secret of tests"
         assert unseal(sealed) == "a password"
@@ -136,7 +137,7 @@ def test_without_its_key_a_backup_comes_back_when_that_is_said(app: Flask, tmp_p
     backup = make_backup(actor=SHELL, target=tmp_path / "moved.tar")
     backup.key_path.unlink()
     with another_installation(app, tmp_path / "new"):
-        restore_backup(backup.path, actor=SHELL, revisions={"0001"}, force=True, without_key=True)
+        restore_backup(backup.path, actor=SHELL, revisions=known_revisions(), force=True, without_key=True)
         assert settings().secret_key == "another secret"
         assert count_users() == 1
 
@@ -156,7 +157,7 @@ def test_one_wrong_bit_anywhere_is_found_and_nothing_is_changed(app: Flask, tmp_
     for length in (0, 10, 80, 5000, len(whole) - 1):
         backup.path.write_bytes(whole[:length])
         with pytest.raises(DomainError, match="damaged"):
-            restore_backup(backup.path, actor=SHELL, revisions={"0001"}, force=True)
+            restore_backup(backup.path, actor=SHELL, revisions=known_revisions(), force=True)
     assert count_users() == 1
     assert list_backups(BackupKind.BEFORE_RESTORE) == []
     backup.path.write_bytes(whole)
