@@ -4,14 +4,11 @@ A figure is the median of five runs of ours and five of the floor, taken in turn
 falls on both. Ratios say more than milliseconds: they hold on another machine.
 """
 
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import Context
-from dataclasses import asdict, dataclass
 from http import HTTPStatus
-from statistics import median
 from typing import Any
 
 import click
@@ -25,7 +22,9 @@ from crm.accounts.queries import list_active_users
 from crm.accounts.services import begin_session, end_session
 from crm.accounts.values import Role
 from crm.cli.bench_data import data_command
+from crm.cli.bench_export import export_bench_command
 from crm.cli.bench_match import match_command
+from crm.cli.figures import Figure, answer, measure
 from crm.cli.shared import Answer, say, verb
 from crm.core.actor import Actor
 from crm.core.errors import DomainError
@@ -34,46 +33,12 @@ from crm.core.scope import current_reader, reading_as
 from crm.segments.queries import Wanted, find_place, list_by_key, list_ids, list_page
 from crm.segments.values import Condition, Question, usual_question
 
-TURNS = 5
 LETTERS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One measured thing: seconds of ours and of the floor, and how far the runs of ours lie apart."""
-
-    name: str
-    ours: float
-    floor: float
-    ratio: float
-    spread: float
-    note: str = ""
 
 
 @click.group("bench", help="Measure what pages cost here, beside a floor in the same run.")
 def bench_group() -> None:
     """Group the measurements."""
-
-
-def measure(name: str, ours: Callable[[], object], floor: Callable[[], object], *, note: str = "") -> Figure:
-    """Measure ours and its floor in turn; each runs once before, so that neither pays for a cold start."""
-    ours()
-    floor()
-    taken = [(_seconds(ours), _seconds(floor)) for _ in range(TURNS)]
-    mine, other = median(one for one, _ in taken), median(one for _, one in taken)
-    spread = (max(one for one, _ in taken) - min(one for one, _ in taken)) / mine
-    return Figure(name, mine, other, mine / other, spread, note)
-
-
-def answer(figures: Sequence[Figure], **more: object) -> Answer:
-    """Return figures as an object and as a table."""
-    lines = [f"{'':38}{'ours':>10}{'floor':>10}{'ratio':>8}{'spread':>8}"]
-    lines += [
-        f"{one.name:38}{one.ours * 1000:>7.1f} ms{one.floor * 1000:>7.1f} ms{one.ratio:>8.2f}{one.spread:>8.0%}"
-        f"  {one.note}"
-        for one in figures
-    ]
-    return {**more, "figures": [asdict(one) for one in figures]}, "\n".join(lines)
 
 
 @verb("lists", help="Lists of people: first page, deep page, by country, by first letters; floor: rows by primary key.")
@@ -93,6 +58,7 @@ def lists_command(*, record: str, actor: Actor) -> Answer:
 bench_group.add_command(lists_command)
 bench_group.add_command(data_command)
 bench_group.add_command(match_command)
+bench_group.add_command(export_bench_command)
 
 
 def _pages(record: str) -> Iterator[tuple[str, str, Wanted, str | None]]:
@@ -164,12 +130,6 @@ def _get(client: FlaskClient, address: str) -> None:
     response = client.get(address)
     if response.status_code != HTTPStatus.OK:
         raise DomainError("%(address)s answered %(status)s.", address=address, status=response.status_code)
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
 
 
 def _somebody() -> User:
