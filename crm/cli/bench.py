@@ -23,6 +23,7 @@ from crm.accounts.services import begin_session, end_session
 from crm.accounts.values import Role
 from crm.cli.bench_data import data_command
 from crm.cli.bench_export import export_bench_command
+from crm.cli.bench_import import import_bench_command
 from crm.cli.bench_match import match_command
 from crm.cli.figures import Figure, answer, measure
 from crm.cli.shared import Answer, say, verb
@@ -57,6 +58,7 @@ def lists_command(*, record: str, actor: Actor) -> Answer:
 
 bench_group.add_command(lists_command)
 bench_group.add_command(data_command)
+bench_group.add_command(import_bench_command)
 bench_group.add_command(match_command)
 bench_group.add_command(export_bench_command)
 

@@ -150,8 +150,9 @@ def load_known(memory: str, keys: Collection[str]) -> dict[tuple[str, int], Know
     """Return what a memory holds of these keys."""
     found: dict[tuple[str, int], Known] = {}
     for some in _portions(keys):
-        query = select(KnownRow).where(KnownRow.source == memory, KnownRow.key.in_(some))
-        for row in db.session.scalars(query):
+        one = KnownRow
+        query = select(one.key, one.occurrence, one.id, one.fingerprint, one.contact_id, one.signature_id)
+        for row in db.session.execute(query.where(one.source == memory, one.key.in_(some))):
             found[row.key, row.occurrence] = Known(row.id, row.fingerprint, row.contact_id, row.signature_id)
     return found
 

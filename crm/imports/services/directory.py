@@ -77,13 +77,14 @@ class Directory:
 
     def load(self, rows: Sequence[ParsedRow], chosen: Collection[int] = ()) -> None:
         """Look up what these rows could meet, in a few queries for all of them; ``chosen`` are contacts by decision."""
-        self._told_by = {row.number: _tell(row) for row in rows}
         if self.sieve is not None:
+            self._told_by = {row.number: _tell(row) for row in rows}
             near = [row for row in rows if row.refusal is None and self._may_meet(row, self.sieve)]
             self._admit(self._find(near) | set(chosen))
             return
         self.known |= load_known(self.order.memory, {key for row in rows for key in (row.key, row.content_key)})
         new = [row for row in rows if self._needs_look(row)]
+        self._told_by = {row.number: _tell(row) for row in new}
         for memory in self.order.siblings:
             self._told = load_known(memory, {row.key for row in new}) | self._told
         changed = _contacts_of(self.find_known(row) for row in new)
@@ -93,7 +94,12 @@ class Directory:
 
     def facts_about(self, row: ParsedRow) -> Facts:
         """Return what comparison needs of the main contact of a row that was loaded."""
-        return self._told_by[row.number][0]
+        return self._keys_about(row)[0]
+
+    def _keys_about(self, row: ParsedRow) -> tuple[Facts, BlockKeys]:
+        if row.number not in self._told_by:
+            self._told_by[row.number] = _tell(row)
+        return self._told_by[row.number]
 
     def _may_meet(self, row: ParsedRow, sieve: Sieve) -> bool:
         """Say whether a row could mean, or name as an organisation, somebody whom the run made."""
@@ -176,7 +182,7 @@ class Directory:
 
     def enter_row(self, row: ParsedRow, contact_id: int) -> None:
         """Let the contact be found that a loaded row is going to be."""
-        facts, keys = self._told_by[row.number]
+        facts, keys = self._keys_about(row)
         facts.id = contact_id
         self.facts[contact_id] = facts
         self.enter(facts, keys)
@@ -184,7 +190,7 @@ class Directory:
     def candidates(self, facts: Facts, row: ParsedRow | None = None) -> list[Facts]:
         """Return the contacts that could be this one, in the order in which they came; ``row`` is the one it tells."""
         found: dict[int, None] = {}
-        keys = self._told_by[row.number][1] if row is not None else block_keys(facts)
+        keys = self._keys_about(row)[1] if row is not None else block_keys(facts)
         for key in (*keys.sought, *(f"#:{number}" for number in facts.numbers)):
             found |= self._holders.get((facts.kind, key), {})
         return [self.facts[contact_id] for contact_id in found]

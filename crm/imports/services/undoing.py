@@ -47,7 +47,7 @@ from crm.imports.values.parts import Part, Spans, part_of
 from crm.imports.values.words import BatchState
 
 _BULK = {"unscoped": Unscoped.BULK}
-_CHUNK = 400
+_CHUNK = 1000
 _BREATH = 0.01
 Progress = Callable[[int, int], None]
 
@@ -269,8 +269,8 @@ class _Undo:
 
     def _refresh(self) -> None:
         """Bring name index and main persons of what stays in step."""
-        db.session.expire_all()
         gone = {line.record_id for line in self.gone.get("contact", ())}
+        db.session.expire_all()
         for contact in list_contacts(sorted(self.renamed - gone)):
             index_contact(contact)
         going = self.own - self.hanging.keys()
