@@ -96,9 +96,7 @@ def _turn(path: Path) -> _Turn:
 def _load(path: Path, base: Path) -> float:
     """Load the file with SQLite's own program; return the seconds."""
     names = islice(chain(((one,) for one in COLUMNS), combinations(COLUMNS, 2)), _count_indexes())
-    indexes = [
-        f"CREATE INDEX i{number} ON list({', '.join(map(_quoted, some))});" for number, some in enumerate(names)
-    ]
+    indexes = [f"CREATE INDEX i{number} ON list({', '.join(map(_quoted, some))});" for number, some in enumerate(names)]
     script = [
         ".mode csv",
         f".import '{path}' list",

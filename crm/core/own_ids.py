@@ -61,8 +61,3 @@ def read_own_id(text: str, sign: str | None) -> OwnId | None:
         return None
     record_id = read_id(found[3])
     return OwnId(found[2], record_id) if record_id else None
-
-
-def looks_like_own_id(text: str) -> bool:
-    """Say whether a text is an id that some base wrote."""
-    return _SHAPE.fullmatch(text.strip()) is not None

@@ -65,6 +65,7 @@ def test_what_happened_to_moved_rows_goes_back_with_them() -> None:
     merge = _merge(kept, losing)
     finish_follow_up(promise.id, actor=SHELL)
     unmerge(merge.id, actor=SHELL)
+    assert (merge.merged_by, merge.unmerged_by) == (SHELL.name, SHELL.name)
     (row,) = read_rows("follow_up")
     assert row["contact_id"] == losing.id
     assert row["done_at"] is not None

@@ -13,6 +13,8 @@ from crm.web.shared.freshness import forget_counts
 from tests.web.kit import Browser, client_for, counted_queries
 
 MOST_QUERIES = 12
+#: What a page may cost beside: a record asks too whether one of its addresses must never be written to.
+FURTHER = {"/contacts/8": 1}
 PAGES = (
     "/",
     "/organizations",
@@ -43,7 +45,7 @@ def test_no_page_of_a_full_base_costs_more_than_twelve_queries(mirela: Browser) 
         with counted_queries() as queries:
             answer = mirela.get(page)
         assert answer.status_code == 200, page
-        assert len(queries) <= MOST_QUERIES, f"{page}: {len(queries)}"
+        assert len(queries) <= MOST_QUERIES + FURTHER.get(page, 0), f"{page}: {len(queries)}"
 
 
 def test_the_first_page_greets_and_shows_what_is_late(mirela: Browser) -> None:
