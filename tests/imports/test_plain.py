@@ -58,7 +58,7 @@ def _brought_in(path: Path, import_as: ImportAs) -> tuple[Any, dict[str, list[st
 
 
 @settings(
-    max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
 )
 @given(rows=st.lists(ROWS, min_size=1, max_size=12), import_as=st.sampled_from([ImportAs.PEOPLE, ImportAs.SIGNATURES]))
 def test_the_short_way_makes_what_the_long_way_makes(

@@ -114,7 +114,7 @@ def test_the_id_of_another_base_means_nobody_here(tmp_path: Path) -> None:
     assert _outcomes(path) == {"created": 1}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(

@@ -32,10 +32,12 @@ def _directory() -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("is_person", [True, False])
-def test_a_merge_that_is_taken_apart_leaves_everything_as_it_was(app: Flask, *, is_person: bool) -> None:
-    around = Surroundings()
+def test_a_merge_that_is_taken_apart_leaves_everything_as_it_was(
+    app: Flask, request: pytest.FixtureRequest, *, is_person: bool
+) -> None:
+    around, most = Surroundings(), 40 if request.config.getoption("--big") else 8
 
-    @settings(max_examples=40, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=most, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
     @given(one=SIDES, other=SIDES, choices=CHOICES, is_turned=st.booleans())
     def holds(one: dict[str, Any], other: dict[str, Any], choices: dict[str, str], *, is_turned: bool) -> None:
         pair = [around.make(is_person=is_person, side=side).id for side in (one, other)]
