@@ -21,12 +21,11 @@ from statistics import median
 from typing import Any, Final
 
 import click
-from sqlalchemy import UniqueConstraint
 
 from crm.cli.figures import TURNS, Figure, answer
 from crm.cli.shared import Answer, say, verb
 from crm.core.actor import Actor
-from crm.core.db import Model
+from crm.core.bulk import count_indexes
 from crm.core.errors import DomainError
 from crm.invented.services import write_list
 from crm.invented.services.lists import COLUMNS
@@ -114,10 +113,8 @@ def _quoted(name: str) -> str:
 
 
 def _count_indexes() -> int:
-    """Count the indexes of the tables into which an import writes, those of unique columns too."""
-    tables = [Model.metadata.tables[name] for name in _WRITTEN]
-    unique = sum(isinstance(one, UniqueConstraint) for table in tables for one in table.constraints)
-    return unique + sum(len(table.indexes) for table in tables)
+    """Count the indexes of the tables into which an import writes."""
+    return count_indexes(_WRITTEN)
 
 
 def _crm(data: Path, *words: str) -> tuple[float, int | None, int]:

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import JSON, Dialect, Table
+from sqlalchemy import JSON, Dialect, Table, UniqueConstraint
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex, DropIndex
 from sqlalchemy.types import TypeEngine
 
-from crm.core.db import current_act, db
+from crm.core.db import Model, current_act, db
 
 Bind = Callable[[Any], Any]
 #: Values of one type that are remembered in the driver's form.
@@ -97,6 +97,13 @@ def build_indexes(table: Table) -> None:
     """Make the indexes of a table that are missing."""
     for index in sorted(table.indexes, key=lambda one: str(one.name)):
         db.session.connection().execute(CreateIndex(index, if_not_exists=True))
+
+
+def count_indexes(names: Iterable[str]) -> int:
+    """Count the indexes of these tables, those of unique columns too, without the primary keys."""
+    tables = [Model.metadata.tables[name] for name in names]
+    unique = sum(isinstance(one, UniqueConstraint) for table in tables for one in table.constraints)
+    return unique + sum(len(table.indexes) for table in tables)
 
 
 def refresh_statistics() -> None:
