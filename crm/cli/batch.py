@@ -145,11 +145,9 @@ def _undo_facts(batch: ImportBatch) -> dict[str, Any]:
 @click.option("-o", "out", type=_NEW_FILE, required=True, metavar="OUT.csv")
 def refused_command(batch_id: int, out: Path, *, actor: Actor) -> Answer:
     """Give the refused rows back."""
-    rows = -1
     with written_whole(out) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        for rows, line in enumerate(walk_refused(batch_id)):  # noqa: B007 - the header is line 0
-            writer.writerow(line)
+        lines = sum(1 for _ in map(csv.writer(file).writerow, walk_refused(batch_id)))
+    rows = lines - 1  # the first is the header
     return {"batch": batch_id, "file": str(out), "rows": rows}, f"{out}: {in_number(rows, 'row', 'rows')}."
 
 

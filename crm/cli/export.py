@@ -42,7 +42,7 @@ LISTS = ("organizations", "people", "signatures", "volunteers", "tasks", "intera
     metavar="FILE",
     help="The file to write; one that is there is replaced when the new one is whole.",
 )
-def export_command(  # noqa: PLR0913 - the options of a command
+def export_command(  # noqa: PLR0913 - click hands each option over by its name
     *,
     record: str,
     view_name: str | None,

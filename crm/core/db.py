@@ -10,17 +10,20 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
+    Date,
     DateTime,
     Dialect,
     Enum,
     Integer,
     MetaData,
+    Numeric,
     String,
     TypeDecorator,
     inspect,
@@ -322,6 +325,19 @@ def as_json(value: object) -> object:
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     return value
+
+
+def from_json(kind: Any, value: Any) -> Any:
+    """Give a value that was kept as JSON back in the type of its column."""
+    if value is None:
+        return None
+    if isinstance(kind, Enum) and kind.enum_class is not None:
+        return kind.enum_class(value)
+    if isinstance(kind, UTCDateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, Numeric):
+        return Decimal(str(value))
+    return date.fromisoformat(value) if isinstance(kind, Date) else value
 
 
 def like_prefix(text: str) -> str:

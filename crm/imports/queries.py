@@ -104,6 +104,16 @@ def get_row(batch_id: int, number: int) -> ImportRow:
     return row
 
 
+def get_rows(batch_id: int, numbers: Collection[int]) -> list[ImportRow]:
+    """Return rows of a batch by their numbers, in file order, or raise NotFoundError for one that the file has not."""
+    query = visible(ImportRow).where(ImportRow.batch_id == batch_id, ImportRow.number.in_(numbers))
+    rows = {row.number: row for row in db.session.scalars(query)}
+    for number in sorted(numbers):
+        if number not in rows:
+            raise NotFoundError("The file has no row %(row)s.", row=number)
+    return [rows[number] for number in sorted(numbers)]
+
+
 def walk_rows(batch_id: int, outcome: RowOutcome | None = None) -> Iterator[ImportRow]:
     """Walk over all rows of a batch in file order, a portion at a time."""
     after = 0

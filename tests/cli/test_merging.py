@@ -1,9 +1,5 @@
 """`crm duplicates merge` and `unmerge` from a shell."""
 
-import json
-from typing import Any
-
-from click.testing import Result
 from flask import Flask
 
 from crm.accounts.values import Role
@@ -11,45 +7,32 @@ from crm.cli.duplicates import duplicates_group
 from crm.contacts.queries import get_contact
 from crm.contacts.services import tag_contact
 from crm.core.actor import SHELL
-from crm.core.db import db
 from tests.factories import a_user
 from tests.factories.contacts import an_organization
-
-
-def _run(app: Flask, *words: str) -> Result:
-    answer = app.test_cli_runner().invoke(duplicates_group, list(words))
-    db.session.rollback()
-    return answer
-
-
-def _json(app: Flask, *words: str) -> dict[str, Any]:
-    answer = _run(app, *words, "--json")
-    assert answer.exit_code == 0, answer.output
-    found: dict[str, Any] = json.loads(answer.stdout)
-    return found
+from tests.kit.shell import json_of, run_group
 
 
 def test_two_records_are_merged_and_taken_apart_from_the_shell(app: Flask) -> None:
     kept, losing = an_organization("Cedar", city="Tyre").id, an_organization("Zeder", city="Sidon").id
     tag_contact(losing, "coast", actor=SHELL)
-    done = _json(app, "merge", str(kept), str(losing), "--choose", "city=losing")
+    done = json_of(app, duplicates_group, "merge", str(kept), str(losing), "--choose", "city=losing")
     assert (done["kept"], done["losing"], done["folded"]) == (kept, losing, 0)
     assert done["moved"] > 0
     record = get_contact(kept)
     assert ([tag.tag.name for tag in record.tags], record.city) == (["coast"], "Sidon")
     tag_contact(kept, "later", actor=SHELL)
-    apart = _json(app, "unmerge", str(done["merge"]))
+    apart = json_of(app, duplicates_group, "unmerge", str(done["merge"]))
     assert [one["given"] for one in apart["later"]] == [False]
     assert [get_contact(one).city for one in (kept, losing)] == ["Tyre", "Sidon"]
-    again = _run(app, "unmerge", str(done["merge"]))
+    again = run_group(app, duplicates_group, "unmerge", str(done["merge"]))
     assert (again.exit_code, again.stderr) == (1, "This was taken apart already.\n")
 
 
 def test_who_may_not_merge_is_told_so(app: Flask) -> None:
     kept, losing = an_organization("Cedar").id, an_organization("Zeder").id
     user = a_user(Role.STAFF)
-    answer = _run(app, "merge", str(kept), str(losing), "--user", user.email)
+    answer = run_group(app, duplicates_group, "merge", str(kept), str(losing), "--user", user.email)
     assert (answer.exit_code, "may not do this" in answer.stderr) == (1, True)
     assert get_contact(losing).name == "Zeder"
-    wrong = _run(app, "merge", str(kept), str(losing), "--choose", "name=both")
+    wrong = run_group(app, duplicates_group, "merge", str(kept), str(losing), "--choose", "name=both")
     assert (wrong.exit_code, wrong.stderr) == (1, "Choose kept or losing for name.\n")

@@ -143,7 +143,7 @@ def _named_row(rows: Sequence[Row], counts: Sequence[int], candidates: Sequence[
         above = [other for other in candidates if other < place]
         if all(counts[other] < max(counts[place], 2) or not all(counts[other:place]) for other in above):
             return place
-        pairs = len(above) <= _MOST_PAIRS and all(counts[other] <= 2 for other in above)  # noqa: PLR2004
+        pairs = len(above) <= _MOST_PAIRS and all(counts[other] <= 2 for other in above)  # noqa: PLR2004 - a word and its value are two
         return place if pairs and has_values(rows[above[-1]]) else None
     return _lone_name(rows, candidates, width)
 
@@ -151,7 +151,7 @@ def _named_row(rows: Sequence[Row], counts: Sequence[int], candidates: Sequence[
 def _lone_name(rows: Sequence[Row], candidates: Sequence[int], width: int) -> int | None:
     """Find a header of which only one column is named, right above the data; at the first place it may be a title."""
     first, *others = candidates
-    if width > 2 and not is_blank(rows[first][:1]):  # noqa: PLR2004
+    if width > 2 and not is_blank(rows[first][:1]):  # noqa: PLR2004 - of two columns either may be the first
         return None
     reads = likeness(rows[first]) >= _READS_WELL and not has_values(rows[first])
     is_above = bool(others) and others[0] == first + 1 and likeness(rows[first + 1]) < _HALF
@@ -161,7 +161,7 @@ def _lone_name(rows: Sequence[Row], candidates: Sequence[int], width: int) -> in
 def _is_title(row: Row, width: int) -> bool:
     """Say whether a row is one of those above a table: a word with a colon, or a word and a date."""
     cells = [cell.strip() for cell in row if cell.strip()]
-    if width <= 2 or len(cells) > max(2, width // 3):  # noqa: PLR2004
+    if width <= 2 or len(cells) > max(2, width // 3):  # noqa: PLR2004 - one or two cells are a title
         return False
     return cells[0].endswith(_TITLE_SIGNS) or (value_of(cells[0]) == "text" and value_of(cells[-1]) == "date")
 

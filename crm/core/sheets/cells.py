@@ -71,7 +71,7 @@ def _with_digits(text: str) -> Value:
 def as_year(cell: str) -> int | None:
     """Give the year that a cell is, if it is nothing but one."""
     text = cell.strip()
-    return int(text) if len(text) == 4 and text.isascii() and text.isdigit() and int(text) in _YEARS else None  # noqa: PLR2004
+    return int(text) if len(text) == 4 and text.isascii() and text.isdigit() and int(text) in _YEARS else None  # noqa: PLR2004 - years
 
 
 def as_number(cell: str) -> float | None:

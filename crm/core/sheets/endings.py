@@ -111,7 +111,7 @@ class _Last:
 
     def _is_narrow(self, cells: Sequence[tuple[int, str]]) -> bool:
         """Say whether a row fills far fewer cells than data do."""
-        return len(cells) == 1 if self.width <= 3 else len(cells) <= 2  # noqa: PLR2004
+        return len(cells) == 1 if self.width <= 3 else len(cells) <= 2  # noqa: PLR2004 - a footnote may have a mark beside its text
 
     def _is_pair(self, cells: Sequence[tuple[int, str]]) -> bool:
         """Say whether two cells are a label and what it is."""

@@ -135,6 +135,6 @@ def _is_tight(line: str) -> bool:
 def _is_spaced(lines: Sequence[str]) -> bool:
     """Say whether the cells of most lines are held apart by several spaces."""
     spaced = sum(GAP.search(line.strip()) is not None for line in lines)
-    if len(lines) < 2 or spaced < max(_HALF * len(lines), 2) or '"' in "".join(lines):  # noqa: PLR2004
+    if len(lines) < 2 or spaced < max(_HALF * len(lines), 2) or '"' in "".join(lines):  # noqa: PLR2004 - one line is aligned with nothing
         return False
     return not any(_cut_by(lines, cutter) for cutter in (*_CUTTERS, ","))

@@ -69,7 +69,7 @@ def has_values(row: Row) -> bool:
 def counts_columns(row: Row) -> bool:
     """Say whether a row numbers its columns, as forms do: 1, 2, 3 ..."""
     cells = [cell.strip() for cell in row if cell.strip()]
-    return len(cells) > 2 and cells == [str(number) for number in range(1, len(cells) + 1)]  # noqa: PLR2004
+    return len(cells) > 2 and cells == [str(number) for number in range(1, len(cells) + 1)]  # noqa: PLR2004 - 1, 2 may be data
 
 
 def _kinds(cells: Sequence[tuple[int, str]]) -> list[tuple[int, Value]]:

@@ -15,7 +15,7 @@ from crm.core.sheets.limits import MEGABYTE, Limits
 from crm.core.sheets.notes import Notes
 from crm.core.sheets.sentences import SheetError
 from crm.core.sheets.sources import Source, in_portions
-from crm.core.sheets.texts import encoding_of, read_blocks
+from crm.core.sheets.texts import open_text, read_blocks
 
 _DEEPEST: Final = 3
 _MOST_VALUES: Final = 2_000_000
@@ -73,12 +73,7 @@ def read_yaml(path: Path, options: Mapping[str, Any], limits: Limits, notes: Not
 
 
 def _text_of(path: Path, options: Mapping[str, Any], limits: Limits, notes: Notes) -> tuple[str, dict[str, Any]]:
-    size = path.stat().st_size
-    if size > limits.text_bytes:
-        raise SheetError("text_too_big", size=size // MEGABYTE, limit=limits.text_bytes // MEGABYTE)
-    encoding = encoding_of(path, options.get("encoding"))
-    if not encoding.is_certain:
-        notes.say("guessed_encoding")
+    encoding = open_text(path, options, limits, notes)
     text = "".join(read_blocks(path, encoding, notes)).replace("\r\n", "\n").lstrip("\ufeff")
     return text, {"encoding": encoding.name}
 

@@ -88,14 +88,20 @@ def dialect_of(path: Path, encoding: Encoding, delimiter: str | None) -> FoundDi
     return FoundDialect(dialect, sure)
 
 
-def read_text(path: Path, options: Mapping[str, Any], limits: Limits, notes: Notes) -> Source:
-    """Open a text file: how it is written, and its rows."""
+def open_text(path: Path, options: Mapping[str, Any], limits: Limits, notes: Notes) -> Encoding:
+    """Find how a text file is written that is not too big; a guess is noted."""
     size = path.stat().st_size
     if size > limits.text_bytes:
         raise SheetError("text_too_big", size=size // MEGABYTE, limit=limits.text_bytes // MEGABYTE)
     encoding = encoding_of(path, options.get("encoding"))
     if not encoding.is_certain:
         notes.say("guessed_encoding")
+    return encoding
+
+
+def read_text(path: Path, options: Mapping[str, Any], limits: Limits, notes: Notes) -> Source:
+    """Open a text file: how it is written, and its rows."""
+    encoding = open_text(path, options, limits, notes)
     found = dialect_of(path, encoding, options.get("delimiter"))
     blocks = _but_first(read_blocks(path, encoding, notes), found.skipped)
     notes.row = found.skipped

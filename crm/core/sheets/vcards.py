@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from crm.core.sheets.limits import MEGABYTE, Limits
+from crm.core.sheets.limits import Limits
 from crm.core.sheets.notes import Notes
 from crm.core.sheets.sentences import SheetError
 from crm.core.sheets.sources import Source, in_portions
-from crm.core.sheets.texts import encoding_of, read_lines
+from crm.core.sheets.texts import open_text, read_lines
 
 _HEAD: Final = re.compile(r'((?:[^":]|"[^"]*")*):')
 _PARAMETER: Final = re.compile(r';((?:[^";]|"[^"]*")*)')
@@ -68,12 +68,7 @@ class _Line:
 
 def read_vcards(path: Path, options: Mapping[str, Any], limits: Limits, notes: Notes) -> Source:
     """Read a file of vCards."""
-    size = path.stat().st_size
-    if size > limits.text_bytes:
-        raise SheetError("text_too_big", size=size // MEGABYTE, limit=limits.text_bytes // MEGABYTE)
-    encoding = encoding_of(path, options.get("encoding"))
-    if not encoding.is_certain:
-        notes.say("guessed_encoding")
+    encoding = open_text(path, options, limits, notes)
     is_wide = encoding.name.startswith(("utf-16", "utf_16", "utf-32", "utf_32"))
     letters = "utf-8" if is_wide else encoding.name
 

@@ -1,15 +1,14 @@
 """Rows of any table as plain data, and what the models say of them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Enum, Numeric, Table, select
+from sqlalchemy import Table, select
 
 from crm.core.clock import now
-from crm.core.db import Model, UTCDateTime, as_json, db
+from crm.core.db import Model, as_json, db
 from crm.core.journal.models import Journaled
 from crm.core.scope import Unscoped
 
@@ -49,19 +48,6 @@ def subject_of(name: str, row: Mapping[str, Any]) -> int | None:
 def to_json(value: object) -> object:
     """Return a column's value in a form that JSON keeps."""
     return str(value) if isinstance(value, Decimal) else as_json(value)
-
-
-def from_json(kind: Any, value: Any) -> Any:
-    """Give a value that `to_json` wrote back in the type of its column."""
-    if value is None:
-        return None
-    if isinstance(kind, Enum) and kind.enum_class is not None:
-        return kind.enum_class(value)
-    if isinstance(kind, UTCDateTime):
-        return datetime.fromisoformat(value)
-    if isinstance(kind, Numeric):
-        return Decimal(str(value))
-    return date.fromisoformat(value) if isinstance(kind, Date) else value
 
 
 def read_rows(name: str, **conditions: Any) -> list[dict[str, Any]]:

@@ -6,14 +6,13 @@ from typing import Any
 from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from crm.core.db import current_act, db
+from crm.core.db import current_act, db, from_json
 from crm.core.journal.models import Change, JournalLine
 from crm.core.traces.journal import tell
 from crm.core.traces.rows import (
     BULK,
     beside,
     counted_up,
-    from_json,
     is_journaled,
     read_rows,
     table_of,

@@ -14,19 +14,18 @@ from crm.core.engines import hold_alone
 from crm.core.errors import ConflictError, DomainError, NotFoundError
 from crm.core.scope import Unscoped, visible
 from crm.imports.models import ImportBatch, ImportRow
-from crm.imports.queries import get_batch, get_row
+from crm.imports.queries import get_batch, get_row, get_rows
 from crm.imports.services.batches import demand
 from crm.imports.services.planning import Planner
 from crm.imports.services.preview import withdraw_draft, write_draft
-from crm.imports.services.reading import demand_state, has_ties, parse_stored, survey_batch
+from crm.imports.services.reading import demand_state, has_ties, order_of, parse_stored, survey_batch
 from crm.imports.services.running import (
     LOCK,
     count_outcomes,
-    hear_decisions,
-    order_of,
     plan_rows,
     write_plans,
 )
+from crm.imports.services.sources import portion_of
 from crm.imports.services.tying import find_missing, tie_some
 from crm.imports.values.plans import TAKEN, Survey
 from crm.imports.values.remarks import write_remarks
@@ -58,25 +57,17 @@ def decide_rows(
         if batch.state is BatchState.REVIEW:
             withdraw_draft(batch, rows)
         _keep_decisions(batch, decisions, take or {})
-        if batch.state is BatchState.DONE:
-            demand(actor, Permission.IMPORTS_COMMIT)
-            bring_in(batch, sorted(decisions), actor=actor)
-        else:
-            plan_anew(batch, sorted(decisions))
+        try_rows(batch, sorted(decisions), actor=actor)
         record(actor, "import.decided", batch, rows=sorted(decisions))
     return batch
 
 
 def _waiting_rows(batch: ImportBatch, decisions: Mapping[int, str]) -> list[ImportRow]:
-    query = visible(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.number.in_(decisions))
-    rows = {row.number: row for row in db.session.scalars(query)}
-    for number in sorted(decisions):
-        row = rows.get(number)
-        if row is None:
-            raise NotFoundError("The file has no row %(row)s.", row=number)
+    rows = get_rows(batch.id, decisions)
+    for row in rows:
         if row.outcome is not RowOutcome.DECIDE and not (batch.state is BatchState.REVIEW and row.decision):
-            raise ConflictError("Row %(row)s does not wait for a decision.", row=number)
-    return [rows[number] for number in sorted(decisions)]
+            raise ConflictError("Row %(row)s does not wait for a decision.", row=row.number)
+    return rows
 
 
 def _check(batch: ImportBatch, rows: list[ImportRow], decisions: Mapping[int, str]) -> None:
@@ -110,7 +101,16 @@ def _keep_decisions(batch: ImportBatch, decisions: Mapping[int, str], take: Mapp
         )
 
 
-def plan_anew(batch: ImportBatch, numbers: Sequence[int]) -> None:
+def try_rows(batch: ImportBatch, numbers: list[int], *, actor: Actor) -> None:
+    """Plan rows of a draft anew, or bring them in where the batch is in already, within the act at work."""
+    if batch.state is BatchState.DONE:
+        demand(actor, Permission.IMPORTS_COMMIT)
+        _bring_in(batch, numbers, actor=actor)
+    else:
+        _plan_anew(batch, numbers)
+
+
+def _plan_anew(batch: ImportBatch, numbers: Sequence[int]) -> None:
     """Plan decided rows of a draft, after the earlier rows that their decisions point at."""
     survey, missing = Survey(), dict[str, str]()
     if has_ties(batch.mapping):
@@ -118,7 +118,7 @@ def plan_anew(batch: ImportBatch, numbers: Sequence[int]) -> None:
         missing = find_missing(survey)
     planner = Planner(order_of(batch), survey)
     rows = _with_earlier(batch, numbers)
-    plans = planner.plan(parse_stored(batch, rows), hear_decisions(planner, rows))
+    plans = planner.plan_portion(portion_of(batch, rows))
     pairs = [(row, plan) for row, plan in zip(rows, plans, strict=True) if row.number in numbers]
     write_draft(batch, [row for row, _plan in pairs], [plan for _row, plan in pairs], planner, missing)
 
@@ -140,7 +140,7 @@ def _earlier(row: ImportRow) -> int | None:
     return int(decision.removeprefix(EARLIER)) if decision.startswith(EARLIER) else None
 
 
-def bring_in(batch: ImportBatch, numbers: list[int], *, actor: Actor) -> None:
+def _bring_in(batch: ImportBatch, numbers: list[int], *, actor: Actor) -> None:
     """Write the decided rows; each sees what the ones before it became."""
     survey = survey_batch(batch) if has_ties(batch.mapping) else Survey()
     for number in numbers:

@@ -12,7 +12,7 @@ from crm.imports.services.plain import is_plain
 from crm.imports.services.reading import find_row
 from crm.imports.services.returning import Returned, find_returned
 from crm.imports.values.parsed import ParsedRow, add_note
-from crm.imports.values.plans import Insert, Known, Memory, Order, Record, RowPlan, Survey
+from crm.imports.values.plans import Insert, Known, Memory, Order, Portion, Record, RowPlan, Survey
 from crm.imports.values.remarks import KEPT_PARENT, LEFT_OUT, LEFT_OUT_BEFORE, Remark
 from crm.imports.values.targets import TARGET_WORDS, Target
 from crm.imports.values.ties import is_itself
@@ -50,6 +50,11 @@ class Planner:
         chosen |= {one.contact_id for one in self._returned.values()}
         self.directory.load(rows, [one for one in chosen if one is not None and one > 0])
         return [self._plan_row(row, self._standing(decisions.get(row.number))) for row in rows]
+
+    def plan_portion(self, portion: Portion) -> list[RowPlan]:
+        """Plan some rows with what was decided of them."""
+        self.taken |= portion.taken
+        return self.plan(portion.rows, portion.decisions)
 
     def _standing(self, decision: str | None) -> str | None:
         """Return a decision unless whom it names is gone since: then the row is asked about anew."""

@@ -15,11 +15,13 @@ from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import get_batch, list_rows
 from crm.imports.services.amending import repair_again
 from crm.imports.services.batches import ImportWish, demand
+from crm.imports.services.outcomes import outcome_of, write_outcomes
 from crm.imports.services.planning import Planner
 from crm.imports.services.reading import (
     choose_mapping,
     find_lineage,
     has_ties,
+    order_of,
     parse_stored,
     portions,
     read_file,
@@ -29,10 +31,10 @@ from crm.imports.services.reading import (
     survey_batch,
 )
 from crm.imports.services.ruling import count_row_values, note_values
-from crm.imports.services.running import count_outcomes, hear_decisions, order_of
+from crm.imports.services.running import count_outcomes
 from crm.imports.services.silent import SilentRows, silent_rows
+from crm.imports.services.sources import portion_of
 from crm.imports.services.tying import count_missing, find_missing
-from crm.imports.services.writing import outcome_of, write_outcomes
 from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Order, RowPlan, Survey, name_memory
 from crm.imports.values.remarks import KEPT_VALUE, read_remarks
@@ -122,8 +124,7 @@ def prepare_review(batch_id: int, *, actor: Actor, progress: Callable[[int, int]
     after = 0
     _begin_counting(batch_id, actor=actor)
     while rows := list_rows(batch_id, after=after, limit=_CHUNK):
-        decisions = hear_decisions(planner, rows)
-        plans = planner.plan(parse_stored(batch, rows), decisions)
+        plans = planner.plan_portion(portion_of(batch, rows))
         after = rows[-1].number
         with atomic(actor):
             write_draft(get_batch(batch_id, lock=True), rows, plans, planner, missing)

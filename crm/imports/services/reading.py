@@ -23,13 +23,14 @@ from crm.imports.values.columns import recognize, unique_headers
 from crm.imports.values.days import DayOrder, day_order
 from crm.imports.values.mappings import check_mapping
 from crm.imports.values.parsed import ParsedRow
-from crm.imports.values.plans import Survey, name_memory
+from crm.imports.values.plans import Order, Survey, name_memory
 from crm.imports.values.questions import note_values
 from crm.imports.values.rows import RowReader
 from crm.imports.values.targets import TIES, Target
 from crm.imports.values.terms import Terms, holds_codes
 from crm.imports.values.ties import organization_keys, tie_keys
 from crm.imports.values.words import BatchState, ImportAs
+from crm.statements.queries import find_latest_version
 
 _CHUNK = 1000
 #: How much is remembered of the cells of every row.
@@ -213,6 +214,23 @@ def _stored(batch_id: int, row: ParsedRow) -> dict[str, Any]:
 def reader_of(batch: ImportBatch) -> RowReader:
     """Return what brings the stored rows of a batch to their form."""
     return RowReader(batch.reading["columns"], batch.mapping, batch.import_as, Terms.kept(batch.reading))
+
+
+def order_of(batch: ImportBatch) -> Order:
+    """Return what a batch asks for."""
+    version = find_latest_version(batch.statement_id) if batch.statement_id else None
+    return Order(
+        batch.id,
+        batch.source,
+        name_memory(batch.source, batch.import_as, batch.statement_id),
+        tuple(batch.reading.get("siblings", ())),
+        batch.statement_id,
+        version.id if version else None,
+        only_fill=batch.only_fill,
+        has_ties=has_ties(batch.mapping),
+        has_tags=Target.TAGS.value in batch.mapping.values(),
+        rules=batch.rules,
+    )
 
 
 def parse_stored(batch: ImportBatch, rows: Sequence[Any]) -> list[ParsedRow]:

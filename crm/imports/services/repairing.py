@@ -12,15 +12,15 @@ from crm.core.actor import Actor
 from crm.core.audit.services import record
 from crm.core.db import Source, atomic, db, read_id
 from crm.core.engines import hold_alone
-from crm.core.errors import ConflictError, DomainError, NotFoundError
+from crm.core.errors import ConflictError, DomainError
 from crm.core.scope import visible
 from crm.core.sheets import guard, read_sheet, unguard
 from crm.core.text.cleaning import clean_text
 from crm.imports.models import ImportBatch, ImportRow
-from crm.imports.queries import get_batch, walk_rows
+from crm.imports.queries import get_batch, get_rows, walk_rows
 from crm.imports.services.amending import Cells, give_cells
 from crm.imports.services.batches import demand
-from crm.imports.services.deciding import SKIP, bring_in, plan_anew
+from crm.imports.services.deciding import SKIP, try_rows
 from crm.imports.services.preview import withdraw_draft
 from crm.imports.services.reading import demand_state
 from crm.imports.services.running import LOCK
@@ -56,27 +56,19 @@ def repair_rows(batch_id: int, cells: Cells, *, actor: Actor) -> dict[int, RowOu
             withdraw_draft(batch, rows)
         _keep_repairs(batch, rows, cells)
         give_cells(batch, rows, cells)
-        if batch.state is BatchState.DONE:
-            demand(actor, Permission.IMPORTS_COMMIT)
-            bring_in(batch, sorted(cells), actor=actor)
-        else:
-            plan_anew(batch, sorted(cells))
+        try_rows(batch, sorted(cells), actor=actor)
         record(actor, "import.repaired", batch, rows=sorted(cells))
         return _outcomes(batch, cells)
 
 
 def _refused_rows(batch: ImportBatch, cells: Cells) -> list[ImportRow]:
-    query = visible(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.number.in_(cells))
-    rows = {row.number: row for row in db.session.scalars(query)}
-    for number in sorted(cells):
-        row = rows.get(number)
-        if row is None:
-            raise NotFoundError("The file has no row %(row)s.", row=number)
+    rows = get_rows(batch.id, cells)
+    for row in rows:
         if row.outcome is not RowOutcome.REFUSED:
-            raise ConflictError("Row %(row)s was read: there is nothing to repair.", row=number)
+            raise ConflictError("Row %(row)s was read: there is nothing to repair.", row=row.number)
         if row.decision == SKIP:
-            raise ConflictError("Row %(row)s was left out by decision.", row=number)
-    return [rows[number] for number in sorted(cells)]
+            raise ConflictError("Row %(row)s was left out by decision.", row=row.number)
+    return rows
 
 
 def _check_cells(batch: ImportBatch, cells: Cells) -> None:

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Enum, Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from crm.contacts.values import match_key
 from crm.core.clock import now
-from crm.core.db import Model, UTCDateTime, as_json, db
+from crm.core.db import Model, as_json, db, from_json
 from crm.core.journal.models import Change, JournalLine
 from crm.core.journal.services import line_head
 from crm.core.scope import Unscoped
@@ -71,17 +70,6 @@ def _turned(line: JournalLine) -> dict[str, Any]:
         "subject_id": line.subject_id, "change": Change.CHANGED.value, "field": line.field, "before": line.after,
         "after": line.before,
     }  # fmt: skip
-
-
-def from_json(kind: Any, value: Any) -> Any:
-    """Give a value of the journal back in the type of its column."""
-    if value is None:
-        return None
-    if isinstance(kind, Enum) and kind.enum_class is not None:
-        return kind.enum_class(value)
-    if isinstance(kind, UTCDateTime):
-        return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if isinstance(kind, Date) else value
 
 
 def _derived(table: str, field: str, value: Any) -> dict[str, Any]:

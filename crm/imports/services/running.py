@@ -19,17 +19,16 @@ from crm.imports.models import ImportBatch
 from crm.imports.queries import contacts_of_rows, get_batch
 from crm.imports.services.batches import demand
 from crm.imports.services.newcomers import Newcomers
+from crm.imports.services.outcomes import insert_outcomes, outcome_of, write_outcomes
 from crm.imports.services.planning import Planner
-from crm.imports.services.reading import has_ties, note_lineage, read_file, store_rows
-from crm.imports.services.sources import Portion, RowSource, open_source, portion_of
+from crm.imports.services.reading import has_ties, note_lineage, order_of, read_file, store_rows
+from crm.imports.services.sources import RowSource, open_source, portion_of
 from crm.imports.services.tying import tie_rows
-from crm.imports.services.writing import Writer, insert_outcomes, outcome_of, write_outcomes
+from crm.imports.services.writing import Writer
 from crm.imports.values.parsed import ParsedRow
-from crm.imports.values.plans import Order, RowPlan, Survey, name_memory
-from crm.imports.values.targets import Target
+from crm.imports.values.plans import Portion, RowPlan, Survey
 from crm.imports.values.words import BatchState, RowOutcome
 from crm.matching.values.sieve import Sieve
-from crm.statements.queries import find_latest_version
 
 #: What one act may take, in seconds, and how many rows it begins with.
 _SECONDS, _FIRST, _FEWEST, _MOST = 0.4, 200, 150, 8000
@@ -128,17 +127,8 @@ def plan_rows(batch: ImportBatch, rows: Sequence[Any], survey: Survey) -> list[R
 def plan_portion(batch: ImportBatch, portion: Portion, survey: Survey, sieve: Sieve | None = None) -> list[RowPlan]:
     """Plan some rows of a batch; with a sieve, the base holds only what this run made, and the sieve its keys."""
     planner = Planner(order_of(batch), survey, sieve)
-    planner.taken = dict(portion.taken)
     planner.contact_of = contacts_of_rows(batch.id, _earlier(portion.rows, survey, portion.decisions))
-    return planner.plan(portion.rows, portion.decisions)
-
-
-def hear_decisions(planner: Planner, rows: Sequence[Any]) -> dict[int, str]:
-    """Return what was decided of stored rows; tell the planner which values the decisions take from the file."""
-    for row in rows:
-        if row.decision:
-            planner.taken[row.number] = {field for one in row.changes for field in one.get("take", ())}
-    return {row.number: row.decision for row in rows if row.decision}
+    return planner.plan_portion(portion)
 
 
 def _earlier(rows: Sequence[ParsedRow], survey: Survey, decisions: dict[int, str]) -> set[int]:
@@ -147,26 +137,9 @@ def _earlier(rows: Sequence[ParsedRow], survey: Survey, decisions: dict[int, str
     return numbers | {int(one.removeprefix("row:")) for one in decisions.values() if one.startswith("row:")}
 
 
-def order_of(batch: ImportBatch) -> Order:
-    """Return what a batch asks for."""
-    version = find_latest_version(batch.statement_id) if batch.statement_id else None
-    return Order(
-        batch.id,
-        batch.source,
-        name_memory(batch.source, batch.import_as, batch.statement_id),
-        tuple(batch.reading.get("siblings", ())),
-        batch.statement_id,
-        version.id if version else None,
-        only_fill=batch.only_fill,
-        has_ties=has_ties(batch.mapping),
-        has_tags=Target.TAGS.value in batch.mapping.values(),
-        rules=batch.rules,
-    )
-
-
 def write_plans(batch: ImportBatch, plans: Sequence[RowPlan], *, is_stored: bool = True) -> str:
     """Write planned rows within the act at work, with what became of each: on its stored row, or on one made now."""
-    writer = Writer(batch.id, name_memory(batch.source, batch.import_as, batch.statement_id), order_of(batch))
+    writer = Writer(order_of(batch))
     digest = writer.write(plans)
     if is_stored:
         write_outcomes(batch.id, [outcome_of(plan, lambda ref: {"id": writer.resolve(ref)}) for plan in plans])

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol
 
@@ -12,21 +11,8 @@ from crm.core.scope import visible
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.services.reading import parse_stored, read_file, read_rows, survey_batch
 from crm.imports.values.parsed import ParsedRow
-from crm.imports.values.plans import Survey
+from crm.imports.values.plans import Portion, Survey
 from crm.imports.values.terms import Terms
-from crm.imports.values.words import RowOutcome
-
-
-@dataclass(slots=True)
-class Portion:
-    """Some rows of a batch that follow each other, with what was said of them before."""
-
-    rows: Sequence[ParsedRow]
-    #: A contact's id, `new` or `skip`, by row number; and the fields in which the file's value is taken.
-    decisions: dict[int, str] = field(default_factory=dict)
-    taken: dict[int, set[str]] = field(default_factory=dict)
-    #: What a review said would become of them; empty where the rows are not stored yet.
-    before: dict[int, RowOutcome | None] = field(default_factory=dict)
 
 
 class RowSource(Protocol):

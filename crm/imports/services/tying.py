@@ -12,7 +12,7 @@ from crm.core.scope import visible
 from crm.core.text.folding import sort_key
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.queries import contacts_of_rows, list_rows
-from crm.imports.services.reading import find_row, reader_of
+from crm.imports.services.reading import find_row, order_of, reader_of
 from crm.imports.services.writing import Writer
 from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Insert, RowPlan, Survey
@@ -59,7 +59,7 @@ def tie_some(batch: ImportBatch, rows: Sequence[ImportRow], survey: Survey, *, a
     for row, contact_id in named:
         tier.tie(row, contact_id or 0)
     if tier.plan.inserts:
-        writer = Writer(batch.id, "")
+        writer = Writer(order_of(batch))
         record(actor, "import.tied", batch, rows=len(named), digest=writer.write([tier.plan]))
         made = [{"id": writer.ids[ref], "name": survey.shared[key]} for key, ref in tier.made.items()]
         batch.reading = {**batch.reading, "made_parents": [*batch.reading.get("made_parents", []), *made]}

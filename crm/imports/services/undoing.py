@@ -235,10 +235,10 @@ class _Undo:
             if name in {"affiliation", "contact"}:
                 self._note_places(name, ids)
             if name == "contact_name":
-                self.renamed |= {line.subject_id for line in lines if line.subject_id not in self.own} - {None}  # type: ignore[arg-type]
+                self.renamed |= {line.subject_id for line in lines if line.subject_id not in self.own} - {None}  # type: ignore[arg-type]  # none is left
             if name == "contact":
                 name_places(ids)
-                execute(delete(SearchWord.__table__).where(SearchWord.__table__.c.record_id.in_(ids)))  # type: ignore[arg-type]
+                execute(delete(SearchWord.__table__).where(SearchWord.__table__.c.record_id.in_(ids)))  # type: ignore[arg-type]  # a table
             execute(delete(table).where(table.c.id.in_(ids)))
         execute(delete(StageMove).where(StageMove.id.in_(self.moved_back)))
         self._write_lines()

@@ -1,13 +1,13 @@
 """Making planned rows true: bulk inserts and updates with their journal lines, within the act at work."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, insert, select, update
+from sqlalchemy import Table, func, insert, select, update
 
 from crm.contacts.models import (
     Affiliation,
@@ -22,7 +22,6 @@ from crm.contacts.queries import find_tag, list_contacts
 from crm.contacts.services import index_contact, keep_main_person
 from crm.contacts.services.marks import get_or_make_tag
 from crm.contacts.values import ContactKind, Stage
-from crm.core.bulk import write_rows
 from crm.core.clock import now
 from crm.core.db import as_json, db
 from crm.core.engines import reserve_ids
@@ -31,12 +30,11 @@ from crm.core.journal.services import line_head, write_created
 from crm.core.scope import Unscoped
 from crm.core.search.models import SearchWord
 from crm.core.text.folding import words
-from crm.imports.models import ImportRow, KnownRow
+from crm.imports.models import KnownRow
 from crm.imports.services.employers import tie_employers
 from crm.imports.services.moving import move_signatories
 from crm.imports.services.plain import PlainRows, has_place
 from crm.imports.values.plans import Insert, Order, RowPlan, Update
-from crm.imports.values.remarks import write_remarks
 from crm.statements.models import Signature
 from crm.statements.queries import get_statement
 
@@ -66,9 +64,7 @@ _NEW_CONTACT: dict[str, Any] = {
 class Writer:
     """Writes the plans of some rows of one batch in the act at work."""
 
-    def __init__(self, batch_id: int, memory: str, order: Order | None = None) -> None:
-        self.batch_id = batch_id
-        self.memory = memory
+    def __init__(self, order: Order) -> None:
         self.order = order
         self.moment: datetime = now()
         self.ids: dict[int, int] = {}
@@ -120,7 +116,7 @@ class Writer:
 
     def _number_rows(self, inserts: Sequence[Insert], plain: Sequence[RowPlan]) -> None:
         """Give signatures and places their numbers in the order of the rows, whichever way they are written."""
-        signed = plain if self.order is not None and self.order.statement_id is not None else ()
+        signed = plain if self.order.statement_id is not None else ()
         placed = [plan for plan in plain if has_place(plan.row)]
         for table, plans in (("signature", signed), ("affiliation", placed)):
             wanted: list[tuple[int, Insert | None]] = [(one.row, one) for one in inserts if one.table == table]
@@ -144,7 +140,7 @@ class Writer:
 
     def _write_plain(self, plans: Sequence[RowPlan]) -> None:
         """Write the new people that are told by nothing but their rows."""
-        if not plans or self.order is None:
+        if not plans:
             return
         rows = PlainRows(plans, self.order, self.resolve, self.plain_ids, self.moment)
         rows.write()
@@ -330,8 +326,8 @@ class Writer:
             if memory.known_id is not None:
                 db.session.execute(update(KnownRow).where(KnownRow.id == memory.known_id).values(values))
             else:
-                key = {"source": self.memory, "key": memory.key or plan.row.key, "occurrence": plan.row.occurrence}
-                new.append({**key, **values, "batch_id": self.batch_id})
+                key = {"key": memory.key or plan.row.key, "occurrence": plan.row.occurrence}
+                new.append({**key, **values, "source": self.order.memory, "batch_id": self.order.batch_id})
         if new:
             db.session.execute(insert(KnownRow), new)
 
@@ -350,54 +346,3 @@ def _fill_in(contacts: Sequence[Insert], updates: Iterable[Update]) -> None:
 def _words(one: Insert, further: Iterable[str]) -> set[str]:
     names = [one.values["name"], one.values.get("native_name"), one.values.get("acronym"), *further]
     return {word for name in names if name for word in words(name)}
-
-
-#: How a contact is named on a row: with its id, or by the row it comes from while it is only planned.
-Naming = Callable[[int], dict[str, Any]]
-
-
-def write_outcomes(batch_id: int, outcomes: Iterable[dict[str, Any]]) -> None:
-    """Write what became (or would become) of rows (see `outcome_of`) on the rows themselves."""
-    table: Table = ImportRow.__table__  # type: ignore[assignment]  # the same
-    statement = (
-        update(table)
-        .where(table.c.batch_id == batch_id, table.c.number == bindparam("b_number"))
-        .values(
-            {field: bindparam(f"b_{field}") for field in ("outcome", "contact_id", "candidates", "changes", "reason")}
-        )
-    )
-    rows = [{f"b_{key}": value for key, value in outcome.items()} for outcome in outcomes]
-    db.session.execute(statement, rows, execution_options=_BULK)
-
-
-_ROW = (
-    "batch_id", "number", "cells", "fingerprint", "occurrence", "outcome", "contact_id", "candidates", "changes",
-    "reason",
-)  # fmt: skip
-
-
-def insert_outcomes(batch_id: int, plans: Iterable[RowPlan], contact_id: Callable[[int | None], int | None]) -> None:
-    """Store rows together with what became of them."""
-    rows = (_stored(batch_id, plan, contact_id) for plan in plans)
-    write_rows(ImportRow.__table__, _ROW, rows)  # type: ignore[arg-type]  # the same
-
-
-def _stored(batch_id: int, plan: RowPlan, contact_id: Callable[[int | None], int | None]) -> tuple[Any, ...]:
-    row = plan.row
-    head = (batch_id, row.number, row.cells, row.fingerprint, row.occurrence)
-    if plan.is_plain:
-        return (*head, plan.outcome, contact_id(plan.contact), [], [], write_remarks(plan.remarks))
-    told = outcome_of(plan, lambda ref: {"id": contact_id(ref)})
-    return (*head, *(told[name] for name in _ROW[len(head) :]))
-
-
-def outcome_of(plan: RowPlan, naming: Naming) -> dict[str, Any]:
-    """Return the columns of a row that tell what became of it."""
-    return {
-        "number": plan.row.number,
-        "outcome": plan.outcome,
-        "contact_id": naming(plan.contact).get("id") if plan.contact is not None else None,
-        "candidates": [{**naming(one.id), "score": one.score, "reasons": list(one.reasons)} for one in plan.candidates],
-        "changes": [{key: as_json(value) for key, value in one.items()} for one in plan.changes()],
-        "reason": write_remarks(plan.remarks),
-    }

@@ -1,7 +1,7 @@
 """What is planned for a row: its outcome, and the writes that make it true. Numbers below zero stand for new rows."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -147,6 +147,18 @@ class Record:
     numbers: set[str] = field(default_factory=set)
     ties: set[str] = field(default_factory=set)
     signed: Signed | None = None
+
+
+@dataclass(slots=True)
+class Portion:
+    """Some rows of a batch that follow each other, with what was said of them before."""
+
+    rows: Sequence[ParsedRow]
+    #: A contact's id, `new` or `skip`, by row number; and the fields in which the file's value is taken.
+    decisions: dict[int, str] = field(default_factory=dict)
+    taken: dict[int, set[str]] = field(default_factory=dict)
+    #: What a review said would become of them; empty where the rows are not stored yet.
+    before: dict[int, RowOutcome | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _is_slip(word: str, place: str) -> bool:
 
 
 def _pair(likeness: Likeness, one: OrganizationName, other: OrganizationName, **more: object) -> NamePair:
-    return NamePair(likeness, compare_places(one, other), **more)  # type: ignore[arg-type]
+    return NamePair(likeness, compare_places(one, other), **more)  # type: ignore[arg-type]  # the two kinds of fact have a field each
 
 
 def compare_places(one: OrganizationName, other: OrganizationName) -> Places:

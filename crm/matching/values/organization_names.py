@@ -120,7 +120,7 @@ def _without_shorts(parts: list[str], shorts: set[str]) -> list[str]:
     """Take the part that is a short name out of a name that gives both ("ICAN - International Campaign …")."""
     given = [part for part in parts if is_short_name(part) and fold(part) not in _ROMAN and place_of(part) is None]
     rest = [part for part in parts if part not in given]
-    is_first = parts[0] in given and len(parts) == 2 and len(rest[0].split()) > 2 if rest else False  # noqa: PLR2004
+    is_first = parts[0] in given and len(parts) == 2 and len(rest[0].split()) > 2 if rest else False  # noqa: PLR2004 - the name and the short one
     if len(given) != 1 or not rest or not (is_first or _could_stand_for(given[0], " ".join(rest))):
         return parts
     shorts.add(fold(given[0]).replace(" ", ""))

@@ -13,9 +13,9 @@ from crm.contacts.models import Contact
 from crm.core.actor import Actor
 from crm.core.audit.services import record
 from crm.core.clock import now
-from crm.core.db import Source, atomic, db, told_as
+from crm.core.db import Source, atomic, db, from_json, told_as
 from crm.core.errors import ConflictError, ForbiddenError
-from crm.core.traces.rows import from_json, models, read_rows, table_of
+from crm.core.traces.rows import models, read_rows, table_of
 from crm.core.traces.services import Return, Trace
 from crm.records.models import ContactMerge
 from crm.records.queries.later import LaterRow, changed_fields, later_rows, list_later
