@@ -235,12 +235,12 @@ def _continues(head: Head, upper: int, lower: int, body: Profile) -> bool:
         return False
     if counts_columns(rows[lower]) and filled(rows[lower]) >= body.width:
         return likeness(rows[upper]) >= _HALF and "text" in body.values and len(body.rows) >= _FEW_ROWS
-    worth = weigh_header(rows[lower], body, 0.0)
+    # Weighing may look countries up, whose tables cost time: it comes last.
     if heads_groups(rows[upper], rows[lower], head.spans_of(upper)):
         covers = all(
             cell_at(rows[upper], p) or cell_at(rows[lower], p) for p in range(min(body.width, len(body.fills)))
         )
         needed = _HALF if head.spans_of(upper) else _READS_WELL
-        return worth > needed and (covers or likeness(rows[lower]) >= _HALF)
+        return (covers or likeness(rows[lower]) >= _HALF) and weigh_header(rows[lower], body, 0.0) > needed
     is_double = likeness(rows[upper]) >= _READS_WELL and likeness(rows[lower]) >= _READS_WELL
-    return worth > _SECOND_ROW and is_double and filled(rows[lower]) * 2 >= body.width
+    return is_double and filled(rows[lower]) * 2 >= body.width and weigh_header(rows[lower], body, 0.0) > _SECOND_ROW

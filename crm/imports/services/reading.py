@@ -96,6 +96,13 @@ def read_file(path: Path, name: str, options: Mapping[str, Any] | None = None) -
         yield FileRead(headers, sheet, reading)
 
 
+@contextmanager
+def read_batch(batch: ImportBatch) -> Iterator[FileRead]:
+    """Read the kept file of a batch, as somebody said that it is to be read."""
+    with read_file(path_of(get_file(batch.file_id or 0)), batch.file_name, batch.reading.get("options")) as file:
+        yield file
+
+
 def _clean_values(values: Mapping[str, object]) -> dict[str, object]:
     return {key: clean_line(value) if isinstance(value, str) else value for key, value in values.items()}
 
@@ -173,7 +180,7 @@ def store_rows(batch_id: int, *, actor: Actor) -> None:
     if batch.state is not BatchState.READING:
         return
     mapping, import_as = dict(batch.mapping), batch.import_as
-    with read_file(path_of(get_file(batch.file_id or 0)), batch.file_name, batch.reading.get("options")) as file:
+    with read_batch(batch) as file:
         terms = note_lineage(batch_id, file, actor=actor)
         for rows in portions(read_rows(file, mapping, import_as, terms), _CHUNK):
             if not _store(batch_id, rows, actor=actor):
@@ -189,8 +196,10 @@ def note_lineage(batch_id: int, file: FileRead, *, actor: Actor) -> Terms:
     lineage = find_lineage(batch.file_name, batch.import_as, batch.statement_id, rows, source=batch.source)
     with atomic(actor):
         batch = get_batch(batch_id, lock=True)
-        batch.row_count, batch.source = file.row_count, lineage.source
-        batch.reading = {**batch.reading, **shown, "siblings": list(lineage.siblings)}
+        # Whoever else brings the same batch in has noted it before the first row.
+        if not batch.done_rows:
+            batch.row_count, batch.source = file.row_count, lineage.source
+            batch.reading = {**batch.reading, **shown, "siblings": list(lineage.siblings)}
     return terms
 
 

@@ -14,14 +14,13 @@ from crm.core.audit.services import record
 from crm.core.clock import now
 from crm.core.db import Source, atomic
 from crm.core.engines import hold_alone, refresh_statistics
-from crm.core.files.queries import get_file, path_of
 from crm.imports.models import ImportBatch
 from crm.imports.queries import contacts_of_rows, get_batch
 from crm.imports.services.batches import demand
 from crm.imports.services.newcomers import Newcomers
 from crm.imports.services.outcomes import insert_outcomes, outcome_of, write_outcomes
 from crm.imports.services.planning import Planner
-from crm.imports.services.reading import has_ties, note_lineage, order_of, read_file, store_rows
+from crm.imports.services.reading import has_ties, order_of, store_rows
 from crm.imports.services.sources import RowSource, open_source, portion_of
 from crm.imports.services.tying import tie_rows
 from crm.imports.services.writing import Writer
@@ -52,7 +51,7 @@ def run_import(batch_id: int, *, actor: Actor, progress: Progress = _quiet) -> I
         _start(batch, actor=actor)
         batch = get_batch(batch_id)
     if batch.state is BatchState.RUNNING:
-        with open_source(batch) as source:
+        with open_source(batch, actor=actor) as source:
             _Run(batch, source, actor).walk(progress)
     return get_batch(batch_id)
 
@@ -60,10 +59,7 @@ def run_import(batch_id: int, *, actor: Actor, progress: Progress = _quiet) -> I
 def _start(batch: ImportBatch, *, actor: Actor) -> None:
     """Let a batch that nobody reviews run: straight from its file, unless its rows name each other."""
     is_streamed = not has_ties(batch.mapping)
-    if is_streamed:
-        with read_file(path_of(get_file(batch.file_id or 0)), batch.file_name, batch.reading.get("options")) as file:
-            note_lineage(batch.id, file, actor=actor)
-    else:
+    if not is_streamed:
         store_rows(batch.id, actor=actor)
     with atomic(actor):
         batch = get_batch(batch.id, lock=True)

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Protocol
 
+from crm.core.actor import Actor
 from crm.core.db import db
-from crm.core.files.queries import get_file, path_of
 from crm.core.scope import visible
 from crm.imports.models import ImportBatch, ImportRow
-from crm.imports.services.reading import parse_stored, read_file, read_rows, survey_batch
+from crm.imports.queries import get_batch
+from crm.imports.services.reading import note_lineage, parse_stored, read_batch, read_rows, survey_batch
 from crm.imports.values.parsed import ParsedRow
 from crm.imports.values.plans import Portion, Survey
 from crm.imports.values.terms import Terms
@@ -85,11 +86,13 @@ class FileRows:
 
 
 @contextmanager
-def open_source(batch: ImportBatch) -> Iterator[RowSource]:
-    """Open where the rows of a batch come from."""
+def open_source(batch: ImportBatch, *, actor: Actor) -> Iterator[RowSource]:
+    """Open where the rows of a batch come from; a file that nobody has read as a whole is looked over first."""
     if not batch.reading.get("is_streamed"):
         yield StoredRows(batch)
         return
-    mapping, import_as = dict(batch.mapping), batch.import_as
-    with read_file(path_of(get_file(batch.file_id or 0)), batch.file_name, batch.reading.get("options")) as file:
-        yield FileRows(read_rows(file, mapping, import_as, Terms.kept(batch.reading)))
+    with read_batch(batch) as file:
+        if not batch.done_rows:
+            note_lineage(batch.id, file, actor=actor)
+            batch = get_batch(batch.id)
+        yield FileRows(read_rows(file, dict(batch.mapping), batch.import_as, Terms.kept(batch.reading)))
