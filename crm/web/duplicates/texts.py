@@ -136,7 +136,7 @@ _TOLD: dict[str, Callable[[Any], str]] = {
 
 def reasons_in_words(pair: DuplicatePair | None) -> str | None:
     """Return why two contacts could be one."""
-    return ", ".join(gettext(one) for one in pair.reasons) if pair is not None and pair.reasons else None
+    return ". ".join(gettext(one) for one in pair.reasons) if pair is not None and pair.reasons else None
 
 
 def pair_lines(pairs: Sequence[DuplicatePair], here: tuple[int, int] | None) -> list[dict[str, Any]]:
